@@ -1,0 +1,48 @@
+import { addRecord } from '../metadata/records.js';
+import type { ClassSource } from '../metadata/definition.js';
+import type { ChildRef } from '../thread/child-ref.js';
+import type { Ctor } from '../thread/protocol.js';
+import type { AnyThread } from '../thread/task-thread.js';
+import type { FieldDecorator } from './field.js';
+import { type DecoratorCall, memberPlace } from './place.js';
+import { checkOptions, type Rule } from '../errors/validate.js';
+
+type Args<C extends Ctor, T> = ConstructorParameters<C> | ((self: T) => ConstructorParameters<C>);
+type Tail<C extends Ctor, T> =
+  [] extends ConstructorParameters<C> ? [options?: { args?: Args<C, T> }] : [options: { args: Args<C, T> }];
+
+const args: Rule = (value) =>
+  Array.isArray(value) || typeof value === 'function'
+    ? undefined
+    : 'an array of constructor arguments or a function of the parent';
+
+/**
+ * A child that starts and stops with its parent. Children start in the order of their fields and stop in the reverse.
+ *
+ * @param type the class, or a thunk `() => Class` where the modules import each other
+ * @param options `args`: constructor arguments, or a function of the parent that returns them
+ * @throws TaskThreadError `INVALID_OPTION`, `DECORATOR_MISPLACED`
+ * @example
+ * ```ts
+ * @Child(DatabaseThread, { args: (self: MasterThread) => [self.config.file] })
+ * database!: ChildRef<DatabaseThread>;
+ * ```
+ */
+export function Child<C extends Ctor<AnyThread>, Self = unknown>(
+  type: C | (() => C),
+  ...options: Tail<C, Self>
+): FieldDecorator<Self, ChildRef<InstanceType<C>>, 'the field must be ChildRef<Class>'> {
+  return (...call: DecoratorCall) => {
+    const { owner, member, label } = memberPlace('Child', 'field', call);
+    const given: { args?: unknown } = options[0] ?? {};
+    checkOptions('Child', label, given, { args });
+    const value = {
+      kind: 'one' as const,
+      field: member,
+      source: type as ClassSource,
+      args: (given.args ?? []) as readonly unknown[] | ((parent: unknown) => readonly unknown[]),
+      max: 1,
+    };
+    addRecord(owner, { kind: 'child', member, value });
+  };
+}

@@ -1,0 +1,38 @@
+import type { ClassSource } from '../metadata/definition.js';
+import { addRecord } from '../metadata/records.js';
+import type { Ctor } from '../thread/protocol.js';
+import type { AnyThread } from '../thread/task-thread.js';
+import type { ThreadGroup } from '../thread/thread-group.js';
+import type { FieldDecorator } from './field.js';
+import { type DecoratorCall, memberPlace } from './place.js';
+import { checkOptions, wholeFrom } from '../errors/validate.js';
+
+/**
+ * A group of children, spawned on demand and stopped with their parent.
+ *
+ * @param type the class, or a thunk `() => Class` where the modules import each other
+ * @param options `max`: most members at a time, a whole number from 1; no limit unless told
+ * @throws TaskThreadError `INVALID_OPTION`, `DECORATOR_MISPLACED`
+ * @example
+ * ```ts
+ * @Children(TCPConnectionThread, { max: 10_000 })
+ * connections!: ThreadGroup<typeof TCPConnectionThread>;
+ * ```
+ */
+export function Children<C extends Ctor<AnyThread>>(
+  type: C | (() => C),
+  options: { max?: number } = {},
+): FieldDecorator<unknown, ThreadGroup<C>, 'the field must be ThreadGroup<typeof Class>'> {
+  return (...call: DecoratorCall) => {
+    const { owner, member, label } = memberPlace('Children', 'field', call);
+    checkOptions('Children', label, options, { max: wholeFrom(1) });
+    const value = {
+      kind: 'group' as const,
+      field: member,
+      source: type as ClassSource,
+      args: [],
+      max: options.max ?? Infinity,
+    };
+    addRecord(owner, { kind: 'child', member, value });
+  };
+}

@@ -1,0 +1,45 @@
+import type { Class, ClassSource, ListenerDefinition } from '../metadata/definition.js';
+import { addRecord } from '../metadata/records.js';
+import { type DecoratorCall, memberPlace } from './place.js';
+import { anything, checkOptions, milliseconds, shape, wholeFrom } from '../errors/validate.js';
+
+/** What a listener of a signal takes. */
+export interface ListenerOptions<B> {
+  /**
+   * The method gets an array: up to `max` signals, sooner when `withinMs` have passed since the first of them,
+   * when a signal of another class follows, when the queue is full, or when the thread stops.
+   */
+  batch?: B;
+}
+
+/** Bounds of a batch: `max` signals, a whole number from 1, collected for at most `withinMs` milliseconds. */
+export interface BatchBounds {
+  max: number;
+  withinMs: number;
+}
+
+/** A signal, or an array of them where the listener asked for batches. */
+export type Item<S, B> = [B] extends [never] ? S : S[];
+
+const batch = shape({ max: wholeFrom(1), withinMs: milliseconds });
+
+/** Records `@OnIn` and `@OnUp`, which differ in direction and in `from` alone. */
+export function recordListener(
+  direction: ListenerDefinition['direction'],
+  signal: Class | undefined,
+  options: ListenerOptions<BatchBounds> & { from?: unknown },
+  call: DecoratorCall,
+): void {
+  const decorator = direction === 'in' ? 'OnIn' : 'OnUp';
+  const { owner, member, label } = memberPlace(decorator, 'method', call);
+  checkOptions(decorator, label, options, direction === 'in' ? { batch } : { batch, from: anything });
+  const value: ListenerDefinition = {
+    direction,
+    method: member,
+    signal,
+    from: options.from as ClassSource,
+    narrowed: 'from' in options,
+    batch: options.batch,
+  };
+  addRecord(owner, { kind: 'listener', member, value });
+}

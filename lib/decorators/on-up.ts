@@ -1,0 +1,24 @@
+import type { ChildRef } from '../thread/child-ref.js';
+import type { Ctor } from '../thread/protocol.js';
+import type { AnyThread } from '../thread/task-thread.js';
+import { type BatchBounds, type Item, type ListenerOptions, recordListener } from './listener.js';
+import type { MethodDecorator } from './method.js';
+
+/**
+ * Listens to a signal that a child sends UP; the method gets the signal and the ref of the child. Signals of one child
+ * come one at a time, those of different children do not wait for each other.
+ *
+ * @param options `from` narrows it to one class of child; `batch` hands over arrays
+ * @throws TaskThreadError `INVALID_OPTION`, `DECORATOR_MISPLACED`
+ * @example
+ * ```ts
+ * @OnUp(Line, { from: KeyboardThread })
+ * typed(line: Line, keyboard: ChildRef<KeyboardThread>) { return this.screen.send(line); }
+ * ```
+ */
+export function OnUp<C extends Ctor, F extends Ctor<AnyThread> = Ctor, B extends BatchBounds = never>(
+  signal: C,
+  options: ListenerOptions<B> & { from?: F | (() => F) } = {},
+): MethodDecorator<[signal: Item<InstanceType<C>, B>, child: ChildRef<InstanceType<F>>]> {
+  return (...call: unknown[]) => recordListener('up', signal, options, call as [unknown]);
+}

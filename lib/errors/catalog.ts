@@ -1,0 +1,42 @@
+/**
+ * Every code a `TaskThreadError` can carry, with what to do about it. The codes are stable, the texts are free.
+ * A spec holds this list to the docs page "Errors" and to the specs: each code is thrown by at least one of them.
+ */
+export const catalog = {
+  // found by checkTree, before anything runs
+  NOT_A_THREAD: 'Decorate the class with @Thread() and let it extend TaskThread.',
+  UNDEFINED_CLASS:
+    'The class was undefined when the decorator ran: circular import? Pass a thunk, () => Class, or break the cycle.',
+  CHILD_CYCLE: 'A @Child starts with its parent, so a cycle of them never ends. Use @Children for one of them.',
+  UP_UNHANDLED: 'Add @OnUp(Signal) or forwardUp: [Signal] to the parent, or drop the signal from `up` of the child.',
+  UP_NO_SENDER: 'Remove the listener or the forward, or declare the signal in `up` of a child.',
+  IN_NO_TAKER: 'Remove the signal from forwardIn, or give a child an @OnIn for it.',
+  LISTENED_AND_FORWARDED: 'Keep either the listener or the forward.',
+  DUPLICATE_LISTENER: 'Keep one of the listeners, or separate them with { from: ChildClass }.',
+  MASTER_HAS_PARENT_SIGNALS: 'A master has no parent. Use startMaster, which offers send and up$, or drop the signals.',
+  TREE_FAULTS: 'Mend each fault of the list; checkTree(Master) returns them one by one.',
+  // found while a class is declared
+  DECORATOR_MISPLACED: 'Move the decorator to the kind of member it is made for.',
+  INVALID_OPTION: 'Correct the option; its docstring gives type, unit and range.',
+  // thrown to the caller
+  NOT_IN_TREE: 'Let the tree construct the thread: @Child, spawn, startMaster or runMaster.',
+  UNDECLARED_SIGNAL: 'Declare the class of the signal, or send one that is declared.',
+  GROUP_FULL: 'Raise `max` of @Children, stop a member first, or use trySpawn.',
+  KEY_TAKEN: 'Choose another key, or stop the member that holds this one.',
+  STOPPING: 'Nothing new is started once a thread stops. Use trySpawn where that is expected.',
+  STOPPED: 'The thread is stopping; let the error pass, it counts as a normal end.',
+  UNKNOWN_TASK: 'Use the name of a @Rescheduling method, or of a task begun with tasks.start.',
+  // why a thread ended
+  THREAD_FAILED: 'See `cause` for what was thrown, `path` and `member` for where.',
+  CLEANUP_FAILED: 'See `cause`: an exit hook or a deferred cleanup threw; the others were run all the same.',
+  START_FAILED: 'See `cause`; what had been acquired was released in reverse order.',
+  START_STOPPED: 'The thread was asked to stop before it ran.',
+  SOURCE_MISSING: 'Set the field in the constructor or in enter(), or correct the name in @Listening.',
+  NOT_A_SOURCE:
+    'Listen to a Node stream, an async iterable, an Observable, or with `event` to an emitter or EventTarget.',
+  SOURCE_ENDED: "Pass onEnd: 'stop' or 'ignore' to @Listening where an end is no failure.",
+  SOURCE_OVERFLOW: 'Raise `capacity` of @Listening, or make the listener faster: this source cannot wait.',
+} as const;
+
+/** The stable code of a {@link TaskThreadError}. */
+export type ErrorCode = keyof typeof catalog;

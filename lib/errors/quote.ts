@@ -1,0 +1,7 @@
+/** How a value reads in an error: the class of an object, the text of anything else. */
+export function quote(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'function') return value.name || 'an anonymous function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  return value instanceof Error ? `${value.name}: ${value.message}` : (value.constructor?.name ?? 'an object');
+}

@@ -1,0 +1,43 @@
+export { Child } from './decorators/child.js';
+export { Children } from './decorators/children.js';
+export { Listening } from './decorators/listening.js';
+export { OnChildExit } from './decorators/on-child-exit.js';
+export { OnIn } from './decorators/on-in.js';
+export { OnUp } from './decorators/on-up.js';
+export { Rescheduling } from './decorators/rescheduling.js';
+export { Thread } from './decorators/thread.js';
+
+export { TaskThread } from './thread/task-thread.js';
+export { Reschedule } from './tasks/reschedule.js';
+
+export { runMaster } from './runtime/run-master.js';
+export { startMaster } from './runtime/start-master.js';
+
+export { checkTree } from './tree/check.js';
+export { describeTree } from './tree/describe.js';
+export { toMermaid } from './tree/mermaid.js';
+export { printTree } from './tree/print.js';
+
+export { TaskThreadError } from './errors/task-thread-error.js';
+
+export type { ErrorCode } from './errors/catalog.js';
+export type { Snapshot, TaskSnapshot } from './inspection/snapshot.js';
+export type { Account, EdgeStatistics } from './intercom/account.js';
+export type { QueueOptions, ThreadOptions } from './metadata/options.js';
+export type { EdgeReport, ExitReport } from './runtime/exit-report.js';
+export type { MasterOptions } from './runtime/launch.js';
+export type { RunOptions } from './runtime/run-master.js';
+export type { Tree } from './runtime/start-master.js';
+export type { CancelTimer, Clock } from './tasks/clock.js';
+export type { Dispatcher, Job } from './tasks/dispatcher.js';
+export type { ListeningOptions, ReschedulingOptions } from './tasks/options.js';
+export type { Random } from './tasks/random.js';
+export type { Run } from './tasks/run.js';
+export type { ChildRef, ThreadState } from './thread/child-ref.js';
+export type { Exit } from './thread/exit.js';
+export type { Logger } from './thread/logger.js';
+export type { DownOf, InOf, MaybePromise, Protocol, UpOf } from './thread/protocol.js';
+export type { AnyThread } from './thread/task-thread.js';
+export type { TaskHandle, Tasks } from './thread/tasks.js';
+export type { ThreadGroup } from './thread/thread-group.js';
+export type { TreeDescription } from './tree/describe.js';

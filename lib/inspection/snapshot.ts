@@ -1,0 +1,52 @@
+import type { EdgeStatistics } from '../intercom/account.js';
+import type { ChildEdge } from '../runtime/child-edge.js';
+import type { ThreadState } from '../thread/child-ref.js';
+
+/** One rescheduling task at a moment. */
+export interface TaskSnapshot {
+  readonly name: string;
+  readonly active: boolean;
+  readonly running: boolean;
+  /** runs since it was started */
+  readonly count: number;
+}
+
+/** A live tree, or a part of it, at a moment: plain data. */
+export interface Snapshot {
+  /** the last part of the path */
+  readonly id: string;
+  /** name of the class */
+  readonly thread: string;
+  readonly state: ThreadState;
+  /** the account of the edge to its parent */
+  readonly edge: EdgeStatistics;
+  readonly tasks: readonly TaskSnapshot[];
+  readonly children: readonly Snapshot[];
+}
+
+/** The tree below an edge. Without recursion: trees may be deep. */
+export function snapshotOf(master: ChildEdge): Snapshot {
+  const top = picture(master);
+  const stack: [ChildEdge, Snapshot[]][] = [[master, top.children]];
+  for (let entry = stack.pop(); entry; entry = stack.pop()) {
+    const [edge, children] = entry;
+    for (const child of edge.node.unsettled()) {
+      const below = picture(child);
+      children.push(below);
+      stack.push([child, below.children]);
+    }
+  }
+  return top;
+}
+
+function picture(edge: ChildEdge): Snapshot & { children: Snapshot[] } {
+  const tasks = [...(edge.node.gathered?.tasks?.all ?? [])];
+  return {
+    id: edge.id,
+    thread: edge.slot.position.definition.name,
+    state: edge.state,
+    edge: edge.statistics(),
+    tasks: tasks.map(({ name, active, running, count }) => ({ name, active, running, count })),
+    children: [],
+  };
+}

@@ -1,0 +1,39 @@
+import type { CancelTimer, Clock } from '../tasks/clock.js';
+import type { ByClass } from './by-class.js';
+import type { SignalQueue } from './queue.js';
+import type { Route } from './route.js';
+
+/** Counts the signals at the head of a queue that go to one listener together. They stay in the queue until then. */
+export class Batch {
+  readonly #route: Route;
+  readonly #routes: ByClass<Route>;
+  readonly #cancelTimer: CancelTimer;
+  #count = 0;
+  #due = false;
+
+  constructor(route: Route, routes: ByClass<Route>, clock: Clock, wake: () => void) {
+    this.#route = route;
+    this.#routes = routes;
+    this.#cancelTimer = clock.setTimer(route.batch!.withinMs, () => {
+      this.#due = true;
+      wake();
+    });
+  }
+
+  /** Whether it is time: full, overdue, followed by something else, or nothing to wait for. */
+  complete(queue: SignalQueue, hurry: boolean): boolean {
+    const { max } = this.#route.batch!;
+    while (this.#count < max && this.#count < queue.size && this.#routes.get(queue.peek(this.#count)) === this.#route)
+      this.#count++;
+    return this.#due || hurry || this.#count === max || this.#count < queue.size || queue.full;
+  }
+
+  cancel(): void {
+    this.#cancelTimer();
+  }
+
+  take(queue: SignalQueue): unknown[] {
+    this.cancel();
+    return Array.from({ length: this.#count }, () => queue.take());
+  }
+}

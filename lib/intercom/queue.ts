@@ -1,0 +1,194 @@
+import type { MaybePromise } from '../thread/protocol.js';
+
+/** What a queue needs of the one that reads it. */
+export interface QueueReader {
+  /** there is something to take, or one more than before */
+  wake(): void;
+  /** a signal came to a queue that is closed */
+  refused(signal: unknown): void;
+}
+
+interface Waiter {
+  readonly signal: unknown;
+  readonly resolve: () => void;
+}
+
+/**
+ * A bounded queue, first in, first out. Full means that senders wait; they are let in, in order, once it is half empty.
+ *
+ * Head and tail only grow: the tail is the number of signals ever accepted. `#limit` holds what an offer has to stay
+ * below, so one comparison serves the fast path: the capacity, 0 while others wait, -1 when closed.
+ */
+export class SignalQueue {
+  readonly #reader: QueueReader;
+  readonly capacity: number;
+  #slots: unknown[];
+  #mask: number;
+  #head = 0;
+  #tail = 0;
+  #limit: number;
+  #admitAt = -1;
+  #waiters: Waiter[] = [];
+  #refused = 0;
+  #discarded = 0;
+  #unbounded = false;
+
+  constructor(reader: QueueReader, capacity: number) {
+    this.#reader = reader;
+    this.capacity = capacity;
+    this.#limit = capacity;
+    this.#slots = new Array(4);
+    this.#mask = 3;
+  }
+
+  get size(): number {
+    return this.#tail - this.#head;
+  }
+
+  get accepted(): number {
+    return this.#tail;
+  }
+
+  get taken(): number {
+    return this.#head;
+  }
+
+  get refused(): number {
+    return this.#refused;
+  }
+
+  get discarded(): number {
+    return this.#discarded;
+  }
+
+  get waiting(): number {
+    return this.#waiters.length;
+  }
+
+  get closed(): boolean {
+    return this.#limit < 0;
+  }
+
+  /** whether the next offer would have to wait */
+  get full(): boolean {
+    return this.size >= this.#limit;
+  }
+
+  offer(signal: unknown): MaybePromise {
+    if (this.#tail - this.#head < this.#limit) return this.#push(signal);
+    if (this.closed) return this.#refuse(signal);
+    return new Promise((resolve) => {
+      this.#waiters.push({ signal, resolve });
+      this.#limit = 0;
+      this.#admitAt = this.capacity >> 1;
+      this.#reader.wake();
+    });
+  }
+
+  tryOffer(signal: unknown): boolean {
+    if (this.#tail - this.#head < this.#limit) {
+      this.#push(signal);
+      return true;
+    }
+    if (this.closed) this.#refuse(signal);
+    else this.#refused++;
+    return false;
+  }
+
+  offerAll(signals: Iterable<unknown>): MaybePromise {
+    return this.#fill(signals[Symbol.iterator]());
+  }
+
+  #fill(signals: Iterator<unknown>): MaybePromise {
+    for (let step = signals.next(); !step.done; step = signals.next()) {
+      const wait = this.offer(step.value);
+      if (wait) return wait.then(() => this.#fill(signals));
+    }
+  }
+
+  /** The signal `offset` places behind the head. */
+  peek(offset: number): unknown {
+    return this.#slots[(this.#head + offset) & this.#mask];
+  }
+
+  take(): unknown {
+    const at = this.#head & this.#mask;
+    const signal = this.#slots[at];
+    this.#slots[at] = undefined;
+    this.#head++;
+    if (this.size <= this.#admitAt) this.#admit();
+    return signal;
+  }
+
+  /** Stops blocking senders: all that wait are let in, and whoever comes next. */
+  unbound(): void {
+    if (this.closed) return;
+    this.#unbounded = true;
+    this.#admit();
+  }
+
+  /** Bounds it again after {@link unbound}. */
+  rebound(): void {
+    this.#unbounded = false;
+    if (!this.closed) this.#limit = this.capacity;
+  }
+
+  /** Refuses whoever comes next; those that wait are let in as room comes. */
+  closeToNew(): void {
+    this.#limit = -1;
+  }
+
+  /** Refuses whoever comes next and those that wait. */
+  close(): void {
+    this.#limit = -1;
+    this.#admitAt = -1;
+    for (const waiter of this.#waiters.splice(0)) {
+      this.#refuse(waiter.signal);
+      waiter.resolve();
+    }
+  }
+
+  /** Gives up what is queued. */
+  discard(): unknown[] {
+    const given: unknown[] = [];
+    while (this.size > 0) given.push(this.take());
+    this.#discarded += given.length;
+    return given;
+  }
+
+  #push(signal: unknown): void {
+    if (this.size > this.#mask) this.#grow();
+    this.#slots[this.#tail & this.#mask] = signal;
+    this.#tail++;
+    this.#reader.wake();
+  }
+
+  #refuse(signal: unknown): void {
+    this.#refused++;
+    this.#reader.refused(signal);
+  }
+
+  #admit(): void {
+    const closed = this.closed;
+    const bound = this.#unbounded ? Infinity : this.capacity;
+    let admitted = 0;
+    while (admitted < this.#waiters.length && this.size < bound) {
+      const { signal, resolve } = this.#waiters[admitted++]!;
+      this.#push(signal);
+      resolve();
+    }
+    this.#waiters = admitted < this.#waiters.length ? this.#waiters.slice(admitted) : [];
+    if (this.#waiters.length > 0) return;
+    this.#admitAt = -1;
+    if (!closed) this.#limit = bound;
+  }
+
+  /** Doubles the ring. The counters stay: what stood at `head & mask` moves to `head` under the wider mask. */
+  #grow(): void {
+    const slots: unknown[] = new Array(this.#slots.length * 2);
+    const mask = slots.length - 1;
+    for (let at = this.#head; at < this.#tail; at++) slots[at & mask] = this.#slots[at & this.#mask];
+    this.#slots = slots;
+    this.#mask = mask;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Clock } from '../tasks/clock.js';
+import type { Dispatcher } from '../tasks/dispatcher.js';
+import type { MaybePromise } from '../thread/protocol.js';
+import type { Listener } from './listener.js';
+import type { Route } from './route.js';
+
+/** The thread at the receiving end of a queue, as its listener sees it. */
+export interface Receiver {
+  readonly clock: Clock;
+  readonly dispatcher: Dispatcher;
+  /** whether its handlers may run: from the end of `enter` to its failure or its end */
+  readonly serving: boolean;
+  /** whether it is being taken down, so that batches do not wait for more */
+  readonly hurrying: boolean;
+  /** the thread itself */
+  readonly instance: unknown;
+  /** Sends a signal on UP, as `forwardUp` asks. */
+  up(signal: unknown): MaybePromise;
+  /** Sends a signal on to the children, as `forwardIn` asks. */
+  broadcast(signal: unknown): MaybePromise;
+  /** Called when a listener of a hurrying receiver has got something to do. */
+  becameBusy(listener: Listener): void;
+  /** A handler threw, or its promise rejected; the signals are counted as failed. */
+  handlerFailed(error: unknown, route: Route, signals: readonly unknown[], listener: Listener): void;
+}

@@ -1,0 +1,67 @@
+import type { ListeningOptions, ReschedulingOptions } from '../tasks/options.js';
+import type { QueueOptions } from './options.js';
+
+/** A constructor, as the metadata holds it: what it makes is known to the types of the decorators only. */
+export type Class = abstract new (...args: never[]) => unknown;
+
+/** A class, a thunk that returns one, or what a circular import left. */
+export type ClassSource = Class | (() => Class) | undefined;
+
+/** What `@Child` or `@Children` recorded. */
+export interface ChildDefinition {
+  readonly kind: 'one' | 'group';
+  readonly field: string;
+  readonly source: ClassSource;
+  /** constructor arguments of a `@Child`, or what computes them from the parent */
+  readonly args: readonly unknown[] | ((parent: unknown) => readonly unknown[]);
+  /** most members of a group at a time */
+  readonly max: number;
+}
+
+/** What `@OnIn` or `@OnUp` recorded. */
+export interface ListenerDefinition {
+  readonly direction: 'in' | 'up';
+  readonly method: string;
+  readonly signal: Class | undefined;
+  readonly from: ClassSource;
+  /** whether `from` was given: an undefined class is a fault, an absent one is not */
+  readonly narrowed: boolean;
+  readonly batch: { readonly max: number; readonly withinMs: number } | undefined;
+}
+
+/** What `@Rescheduling` recorded. */
+export interface TaskDefinition {
+  readonly method: string;
+  readonly options: ReschedulingOptions;
+}
+
+/** What `@Listening` recorded. */
+export interface SourceDefinition {
+  readonly method: string;
+  readonly source: string | ((thread: unknown) => unknown);
+  readonly options: ListeningOptions;
+}
+
+/** What `@OnChildExit` recorded. */
+export interface ChildExitDefinition {
+  readonly method: string;
+  readonly from: ClassSource;
+  readonly narrowed: boolean;
+}
+
+/** Everything the decorators of one class and its bases recorded: frozen plain data, the only thing the runtime reads. */
+export interface ThreadDefinition {
+  readonly type: Class;
+  readonly name: string;
+  /** whether the class, or a base of it, has `@Thread` */
+  readonly isThread: boolean;
+  readonly up: readonly (Class | undefined)[];
+  readonly forwardUp: readonly (Class | undefined)[];
+  readonly forwardIn: readonly (Class | undefined)[];
+  readonly queues: { readonly in?: QueueOptions; readonly up?: QueueOptions };
+  readonly children: readonly ChildDefinition[];
+  readonly listeners: readonly ListenerDefinition[];
+  readonly tasks: readonly TaskDefinition[];
+  readonly sources: readonly SourceDefinition[];
+  readonly childExits: readonly ChildExitDefinition[];
+}

@@ -1,0 +1,19 @@
+/** How a queue is bounded. */
+export interface QueueOptions {
+  /** signals the queue holds before senders wait: a whole number from 1; 1,024 unless told */
+  capacity?: number;
+}
+
+/** What `@Thread` takes; the decorator types `up`, `forwardUp` and `forwardIn` more closely. */
+export interface ThreadOptions<U = unknown, F = unknown, G = unknown> {
+  /** classes this thread sends UP itself */
+  up?: U;
+  /** classes its children send UP that go on UP without a handler */
+  forwardUp?: F;
+  /** classes that come IN and go on to every child that takes them without a handler */
+  forwardIn?: G;
+  /** bounds of the queue from the parent (`in`) and to the parent (`up`) */
+  queues?: { in?: QueueOptions; up?: QueueOptions };
+  /** printed instead of the name of the class */
+  name?: string;
+}

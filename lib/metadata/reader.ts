@@ -1,0 +1,65 @@
+import type { Class, ThreadDefinition } from './definition.js';
+import type { ThreadOptions } from './options.js';
+import { type DecoratorRecord, recordsOf } from './records.js';
+
+type MemberRecord = Exclude<DecoratorRecord, { kind: 'thread' }>;
+
+const definitions = new WeakMap<Class, ThreadDefinition>();
+
+/** The definition of a class: its own records over those of its bases. Read once per class, then kept. */
+export function definitionOf(type: Class): ThreadDefinition {
+  let definition = definitions.get(type);
+  if (!definition) definitions.set(type, (definition = read(type)));
+  return definition;
+}
+
+function read(type: Class): ThreadDefinition {
+  let options: ThreadOptions | undefined;
+  let members: MemberRecord[] = [];
+  for (const each of lineage(type)) {
+    const records = recordsOf(each);
+    const own = records.filter((record) => record.kind !== 'thread');
+    // A member decorated again replaces what its base said of it; one that is only overridden keeps it.
+    const renewed = new Set(own.map((record) => record.member));
+    members = [...members.filter((record) => !renewed.has(record.member)), ...own];
+    for (const record of records) {
+      if (record.kind === 'thread') options = { ...options, name: undefined, ...record.options };
+    }
+  }
+  return deepFreeze({
+    type,
+    name: options?.name ?? type.name,
+    isThread: options !== undefined,
+    up: classes(options?.up),
+    forwardUp: classes(options?.forwardUp),
+    forwardIn: classes(options?.forwardIn),
+    queues: options?.queues ?? {},
+    children: members.flatMap((record) => (record.kind === 'child' ? [record.value] : [])),
+    listeners: members.flatMap((record) => (record.kind === 'listener' ? [record.value] : [])),
+    tasks: members.flatMap((record) => (record.kind === 'task' ? [record.value] : [])),
+    sources: members.flatMap((record) => (record.kind === 'source' ? [record.value] : [])),
+    childExits: members.flatMap((record) => (record.kind === 'childExit' ? [record.value] : [])),
+  });
+}
+
+/** From the root class down to `type`. */
+function lineage(type: Class): Class[] {
+  const line: Class[] = [];
+  for (
+    let each: unknown = type;
+    typeof each === 'function' && each !== Function.prototype;
+    each = Object.getPrototypeOf(each)
+  ) {
+    line.unshift(each as Class);
+  }
+  return line;
+}
+
+function classes(list: unknown): readonly (Class | undefined)[] {
+  return Array.isArray(list) ? [...(list as Class[])] : [];
+}
+
+function deepFreeze(definition: ThreadDefinition): ThreadDefinition {
+  for (const value of Object.values(definition)) if (Array.isArray(value)) Object.freeze(value);
+  return Object.freeze(definition);
+}

@@ -1,0 +1,29 @@
+/** Something a stop waits for. */
+export interface Busy {
+  readonly quiet: boolean;
+  /** Calls back once, when it has come to rest. */
+  afterQuiet(tell: () => void): void;
+}
+
+/** Counts what runs for a thread besides its listeners: runs of tasks, items of sources, calls of @OnChildExit. */
+export class Activity implements Busy {
+  #running = 0;
+  #waiting: (() => void)[] = [];
+
+  get quiet(): boolean {
+    return this.#running === 0;
+  }
+
+  began(): void {
+    this.#running++;
+  }
+
+  ended(): void {
+    if (--this.#running > 0) return;
+    for (const tell of this.#waiting.splice(0)) tell();
+  }
+
+  afterQuiet(tell: () => void): void {
+    this.#waiting.push(tell);
+  }
+}

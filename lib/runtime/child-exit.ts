@@ -1,0 +1,87 @@
+import type { TaskThreadError } from '../errors/task-thread-error.js';
+import { escalates } from '../supervision/escalation.js';
+import type { Exit } from '../thread/exit.js';
+import { isThenable } from '../errors/is-thenable.js';
+import type { ChildEdge } from './child-edge.js';
+import { ChildGroup } from './child-group.js';
+import { threadFailure } from './failure.js';
+import type { ThreadNode } from './thread-node.js';
+
+/**
+ * What the end of a thread means for its parent: what it had sent UP is handled, then its account is closed, then the
+ * parent hears of it by `@OnChildExit`, then a failure goes up or is kept.
+ *
+ * @param errors all that went wrong in the subtree while it ended
+ */
+export function childExited(
+  child: ThreadNode,
+  exit: Exit,
+  errors: readonly TaskThreadError[],
+  done: (() => void) | undefined,
+): void {
+  const { edge } = child;
+  const { parent } = edge;
+  const { ran } = child.ending!;
+  child.start = undefined;
+  const group = parent?.children.find(
+    (each): each is ChildGroup => each instanceof ChildGroup && each.slot === edge.slot,
+  );
+  group?.left(edge);
+  done?.();
+  const closeAccount = (): void => {
+    if (parent && !parent.serving) edge.upward?.close();
+    group?.settled(edge);
+    edge.slot.settle(edge.statistics());
+    if (!parent) child.tree.ended(exit, errors);
+    else {
+      if (ran) tellParent(parent, edge, exit);
+      if (exit.reason === 'failed') judge(parent, edge, exit, ran, errors);
+    }
+    edge.settle();
+  };
+  if (!edge.upward || edge.upward.quiet) closeAccount();
+  else edge.upward.afterQuiet(closeAccount);
+}
+
+function tellParent(parent: ThreadNode, edge: ChildEdge, exit: Exit): void {
+  for (const method of edge.slot.exitMethods) {
+    if (!parent.serving) return;
+    const threw = (error: unknown): void =>
+      parent.fail(threadFailure(error, { path: parent.path, member: `${parent.position.definition.name}.${method}` }));
+    parent.began();
+    try {
+      const result = parent.call(method, edge, exit);
+      if (isThenable(result)) {
+        result.then(
+          () => parent.ended(),
+          (error: unknown) => {
+            threw(error);
+            parent.ended();
+          },
+        );
+        continue;
+      }
+    } catch (error) {
+      threw(error);
+    }
+    parent.ended();
+  }
+}
+
+/** While the parent ends too, a failure is one of that end; else the kind of the child decides. */
+function judge(
+  parent: ThreadNode,
+  edge: ChildEdge,
+  exit: Exit,
+  ran: boolean,
+  errors: readonly TaskThreadError[],
+): void {
+  const first = exit.error as TaskThreadError;
+  const all = new Set([first, ...errors]);
+  if (parent.ending) for (const error of all) parent.ending.session.keepError(error);
+  else if (!ran) for (const error of all) edge.slot.tree.keepFailure(error);
+  else if (escalates(edge.slot.definition.kind)) {
+    for (const error of all) if (error !== first) edge.slot.tree.keepError(error);
+    parent.failWith(first);
+  } else for (const error of all) edge.slot.tree.keepFailure(error);
+}

@@ -1,0 +1,99 @@
+import { TaskThreadError } from '../errors/task-thread-error.js';
+import type { ErrorCode } from '../errors/catalog.js';
+import type { CLASS, Ctor, MaybePromise } from '../thread/protocol.js';
+import type { AnyThread } from '../thread/task-thread.js';
+import type { ThreadGroup } from '../thread/thread-group.js';
+import { ChildEdge } from './child-edge.js';
+import { joined } from './joined.js';
+import type { Slot } from './position.js';
+import { Start } from './start.js';
+import { ThreadNode } from './thread-node.js';
+
+/** The live members of a `@Children` field. */
+export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
+  declare readonly [CLASS]: AnyThread;
+  readonly slot: Slot;
+  readonly #owner: ThreadNode;
+  readonly #members = new Map<number | string, ChildEdge>();
+  /** exited, but what they sent UP is not handled yet */
+  #leaving: Set<ChildEdge> | undefined;
+  #next = 0;
+
+  constructor(owner: ThreadNode, slot: Slot) {
+    this.#owner = owner;
+    this.slot = slot;
+  }
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  spawn(...args: unknown[]): Promise<ChildEdge> {
+    return this.#start(this.#next, args);
+  }
+
+  spawnAs(key: string, ...args: unknown[]): Promise<ChildEdge> {
+    return this.#start(key, args);
+  }
+
+  trySpawn(...args: unknown[]): Promise<ChildEdge | undefined> {
+    return this.#start(this.#next, args).catch(() => undefined);
+  }
+
+  get(key: number | string): ChildEdge | undefined {
+    return this.#members.get(key);
+  }
+
+  broadcast(signal: unknown): MaybePromise {
+    const waits: Promise<void>[] = [];
+    for (const member of this.#members.values()) {
+      const wait = member.send(signal);
+      if (wait) waits.push(wait);
+    }
+    return joined(waits);
+  }
+
+  [Symbol.iterator](): Iterator<ChildEdge> {
+    return this.#members.values();
+  }
+
+  /** Those whose account is not closed: the members, and who has left signals behind. */
+  *unsettled(): Iterable<ChildEdge> {
+    yield* this.#members.values();
+    if (this.#leaving) yield* this.#leaving;
+  }
+
+  /** A member has exited: its key is free. */
+  left(member: ChildEdge): void {
+    this.#members.delete(member.key!);
+    (this.#leaving ??= new Set()).add(member);
+  }
+
+  settled(member: ChildEdge): void {
+    this.#leaving?.delete(member);
+  }
+
+  #start(key: number | string, args: readonly unknown[]): Promise<ChildEdge> {
+    const promise = new Promise<ChildEdge>((resolve, reject) => {
+      this.#refuse(key);
+      if (key === this.#next) this.#next++;
+      const edge = new ChildEdge(this.#owner, this.slot, key);
+      this.#members.set(key, edge);
+      const node = new ThreadNode(edge);
+      new Start(node, args, (error) => (error ? reject(error) : resolve(edge))).begin();
+    });
+    // A failed start is reported as the child's; whether somebody awaits it or not, it is no unhandled rejection.
+    promise.catch(() => {});
+    return promise;
+  }
+
+  #refuse(key: number | string): void {
+    const { max, field } = this.slot.definition;
+    const where = `${this.#owner.path}.${field}`;
+    const refused = (code: ErrorCode, finding: string): TaskThreadError =>
+      new TaskThreadError(code, `${where} ${finding}`, { path: this.#owner.path, member: field });
+    if (!this.#owner.spawning) throw refused('STOPPING', 'spawns nothing any more, its thread is stopping.');
+    if (this.#members.size >= max) throw refused('GROUP_FULL', `is full with ${max} members.`);
+    if (this.#members.has(key)) throw refused('KEY_TAKEN', `has a member "${key}" already.`);
+  }
+}

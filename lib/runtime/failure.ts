@@ -1,0 +1,31 @@
+import { quote } from '../errors/quote.js';
+import { TaskThreadError } from '../errors/task-thread-error.js';
+
+/** Where in a thread something was thrown. */
+export interface ThrownAt {
+  readonly path: string;
+  /** `Class.member` */
+  readonly member: string;
+  readonly signal?: string;
+}
+
+/** The error a thread fails with: what was thrown is its `cause`, save an error that came up from a child. */
+export function threadFailure(thrown: unknown, at: ThrownAt): TaskThreadError {
+  const { path, member, signal } = at;
+  const where = signal === undefined ? member : `${member}(${signal})`;
+  return new TaskThreadError('THREAD_FAILED', `${path}: ${where} threw ${quote(thrown)}.`, { ...at, cause: thrown });
+}
+
+/** The error of an exit hook or a deferred cleanup. */
+export function cleanupFailure(thrown: unknown, path: string, member: string): TaskThreadError {
+  return new TaskThreadError('CLEANUP_FAILED', `${path}: ${member} threw ${quote(thrown)}.`, {
+    path,
+    member,
+    cause: thrown,
+  });
+}
+
+/** Whether an error is only the news that the thread stops, as `sleep` gives it. */
+export function isStopNews(error: unknown): boolean {
+  return error instanceof TaskThreadError && (error.code === 'STOPPED' || error.code === 'STOPPING');
+}

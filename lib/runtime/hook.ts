@@ -1,0 +1,24 @@
+import { isThenable } from '../errors/is-thenable.js';
+import type { ThreadNode } from './thread-node.js';
+
+/**
+ * Calls something of the user's and goes on when it is done: at once, or, where it returned a promise, as a step of the
+ * agenda. Never throws.
+ */
+export function settle(
+  node: ThreadNode,
+  call: () => unknown,
+  next: (thrown?: { readonly error: unknown }) => void,
+): void {
+  let result: unknown;
+  try {
+    result = call();
+  } catch (error) {
+    return next({ error });
+  }
+  if (!isThenable(result)) return next();
+  result.then(
+    () => node.tree.agenda.do(() => next()),
+    (error: unknown) => node.tree.agenda.do(() => next({ error })),
+  );
+}

@@ -1,0 +1,56 @@
+import { EventHub } from '../events/hub.js';
+import type { TaskThreadError } from '../errors/task-thread-error.js';
+import type { Class } from '../metadata/definition.js';
+import { type Clock, systemClock } from '../tasks/clock.js';
+import { type Dispatcher, FairDispatcher } from '../tasks/dispatcher.js';
+import { type Random, systemRandom } from '../tasks/random.js';
+import type { Exit } from '../thread/exit.js';
+import type { Logger } from '../thread/logger.js';
+import { LiveTree } from './live-tree.js';
+import { loggers } from './logging.js';
+import { Start } from './start.js';
+import { ThreadNode } from './thread-node.js';
+
+/** Options of `startMaster`, and of `runMaster`, which adds its own. */
+export interface MasterOptions {
+  /** pino or alike; unless told, a pino that writes to stderr, loaded with the first line logged */
+  log?: Logger;
+  /** level by class name, given to the `child` of the logger: `{ TCPServerThread: 'debug' }` */
+  logLevels?: Record<string, string>;
+  /** the time; the machine's unless told */
+  clock?: Clock;
+  /** the order of what is ready; first come, first served unless told */
+  dispatcher?: Dispatcher;
+  /** the chance; the machine's unless told */
+  random?: Random;
+}
+
+/** A tree on its way. */
+export interface Launch {
+  readonly tree: LiveTree;
+  /** rejects when the start failed or was stopped */
+  readonly started: Promise<void>;
+  /** how it ended, also when it never ran */
+  readonly ended: Promise<Exit>;
+}
+
+/** Starts a tree that was checked. */
+export function launch(master: Class, args: readonly unknown[], options: MasterOptions): Launch {
+  const clock = options.clock ?? systemClock;
+  const surroundings = {
+    clock,
+    dispatcher: options.dispatcher ?? new FairDispatcher(clock),
+    random: options.random ?? systemRandom,
+    hub: new EventHub(),
+    loggerFor: loggers(options.log, options.logLevels ?? {}),
+  };
+  let end: (exit: Exit) => void;
+  const ended = new Promise<Exit>((resolve) => (end = resolve));
+  const tree = new LiveTree(master, surroundings, (exit) => end(exit));
+  const started = new Promise<void>((resolve, reject) => {
+    const done = (error?: TaskThreadError): void => (error ? reject(error) : resolve());
+    new Start(new ThreadNode(tree.master), args, done).begin();
+  });
+  started.catch(() => {});
+  return { tree, started, ended };
+}

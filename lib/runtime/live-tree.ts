@@ -1,0 +1,68 @@
+import type { TaskThreadError } from '../errors/task-thread-error.js';
+import type { EventHub } from '../events/hub.js';
+import type { Class } from '../metadata/definition.js';
+import type { Clock } from '../tasks/clock.js';
+import type { Dispatcher } from '../tasks/dispatcher.js';
+import type { Random } from '../tasks/random.js';
+import type { Exit } from '../thread/exit.js';
+import type { Logger } from '../thread/logger.js';
+import { Agenda } from './agenda.js';
+import { ChildEdge } from './child-edge.js';
+import { Outside } from './outside.js';
+import { Slot } from './position.js';
+
+/** most failures of group members that are kept for the report; all are counted */
+const failuresKept = 100;
+
+/** The doors to the outside, one each. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly dispatcher: Dispatcher;
+  readonly random: Random;
+  readonly hub: EventHub;
+  /** the logger of a thread, made when it first logs */
+  loggerFor(path: string, className: string): Logger;
+}
+
+/** What all the threads of one running tree share. */
+export class LiveTree {
+  readonly surroundings: Surroundings;
+  readonly agenda = new Agenda();
+  readonly outside: Outside;
+  /** the edge between the master and whoever embeds it */
+  readonly master: ChildEdge;
+  /** what makes the end of the tree a failure */
+  readonly errors: TaskThreadError[] = [];
+  /** the last failures of group members, which ended nobody else */
+  readonly failures: TaskThreadError[] = [];
+  failureCount = 0;
+  readonly #onEnd: (exit: Exit) => void;
+
+  constructor(master: Class, surroundings: Surroundings, onEnd: (exit: Exit) => void) {
+    this.surroundings = surroundings;
+    this.outside = new Outside(surroundings);
+    const definition = { kind: 'one', field: 'master', source: master, args: [], max: 1 } as const;
+    this.master = new ChildEdge(undefined, new Slot(definition, undefined, this), undefined);
+    this.#onEnd = onEnd;
+  }
+
+  /** A failure that ends nobody else: counted, the last ones kept. */
+  keepFailure(error: TaskThreadError): void {
+    this.failureCount++;
+    this.failures.push(error);
+    if (this.failures.length > failuresKept) this.failures.shift();
+  }
+
+  /** A failure that makes the end of the tree one. */
+  keepError(error: TaskThreadError): void {
+    if (!this.errors.includes(error)) this.errors.push(error);
+  }
+
+  /** The master has ended, with the errors of that end. */
+  ended(exit: Exit, errors: readonly TaskThreadError[]): void {
+    if (exit.error !== undefined) this.keepError(exit.error as TaskThreadError);
+    for (const error of errors) this.keepError(error);
+    this.outside.complete();
+    this.#onEnd(exit);
+  }
+}

@@ -1,0 +1,121 @@
+import { type Account, addAccounts, type EdgeStatistics, emptyAccount } from '../intercom/account.js';
+import { ByClass } from '../intercom/by-class.js';
+import type { Route } from '../intercom/route.js';
+import { resolveClass } from '../metadata/class-source.js';
+import type { ChildDefinition, Class, ThreadDefinition } from '../metadata/definition.js';
+import { definitionOf } from '../metadata/reader.js';
+import { TaskThread } from '../thread/task-thread.js';
+import { hears } from '../tree/check-thread.js';
+import { sendsUp } from '../tree/signals.js';
+import type { LiveTree } from './live-tree.js';
+import { inRoutes, outsideRoutes, upRoutes } from './routes.js';
+
+/**
+ * A place in the declared tree, made once per tree when its first thread starts, and shared by all its threads. A class
+ * that stands above itself shares the place of its ancestor, so there are finitely many.
+ */
+export class Position {
+  readonly definition: ThreadDefinition;
+  /** like a path, with `[*]` for the members of a group */
+  readonly pattern: string;
+  readonly above: Position | undefined;
+  readonly slots: readonly Slot[];
+  readonly in: ByClass<Route>;
+  readonly sends: ByClass<true>;
+  readonly enters: boolean;
+  readonly readies: boolean;
+  readonly exits: boolean;
+  readonly #targets = new Map<unknown, readonly number[]>();
+
+  constructor(type: Class, pattern: string, above: Position | undefined, tree: LiveTree) {
+    this.definition = definitionOf(type);
+    this.pattern = pattern;
+    this.above = above;
+    this.slots = this.definition.children.map((child) => new Slot(child, this, tree));
+    this.in = inRoutes(this.definition);
+    this.sends = new ByClass(new Map(sendsUp(this.definition).map((signal) => [signal, true])));
+    // Hooks that are not overridden are not called.
+    const overrides = (hook: string): boolean =>
+      Reflect.get(type.prototype as object, hook) !== Reflect.get(TaskThread.prototype, hook);
+    this.enters = overrides('enter');
+    this.readies = overrides('ready');
+    this.exits = overrides('exit');
+  }
+
+  /** The slots whose threads take this signal. */
+  targets(signal: unknown): readonly number[] {
+    if (typeof signal !== 'object' || signal === null) return [];
+    const found = this.#targets.get(signal.constructor);
+    if (found) return found;
+    const targets = this.slots.flatMap((slot, at) => (slot.position.in.get(signal) ? [at] : []));
+    this.#targets.set(signal.constructor, targets);
+    return targets;
+  }
+}
+
+/** A declared child of a place: what the refs of one field share, and the account of those that have ended. */
+export class Slot {
+  readonly definition: ChildDefinition;
+  /** none for the slot of the master */
+  readonly #owner: Position | undefined;
+  readonly tree: LiveTree;
+  readonly type: Class;
+  readonly up: ByClass<Route>;
+  /** methods of `@OnChildExit` that hear of this child */
+  readonly exitMethods: readonly string[];
+  ended = 0;
+  #in: Account = emptyAccount;
+  #up: Account = emptyAccount;
+  #position: Position | undefined;
+
+  constructor(definition: ChildDefinition, owner: Position | undefined, tree: LiveTree) {
+    this.definition = definition;
+    this.#owner = owner;
+    this.tree = tree;
+    this.type = resolveClass(definition.source)!;
+    this.up = owner ? upRoutes(owner.definition, this.type) : outsideRoutes(definitionOf(this.type));
+    const exits = owner?.definition.childExits ?? [];
+    this.exitMethods = exits.filter((each) => hears(each, this.type)).map((each) => each.method);
+  }
+
+  get pattern(): string {
+    const { field, kind } = this.definition;
+    const id = kind === 'group' ? `${field}[*]` : field;
+    return this.#owner ? `${this.#owner.pattern}/${id}` : id;
+  }
+
+  get position(): Position {
+    return (this.#position ??= this.#ancestor() ?? new Position(this.type, this.pattern, this.#owner, this.tree));
+  }
+
+  /** What the threads of this slot that have ended leave in the account. */
+  get totals(): EdgeStatistics {
+    return { in: this.#in, up: this.#up };
+  }
+
+  /** Adds the account of a thread that has ended for good. */
+  settle(statistics: EdgeStatistics): void {
+    this.ended++;
+    this.#in = addAccounts(this.#in, statistics.in);
+    this.#up = addAccounts(this.#up, statistics.up);
+  }
+
+  /** Adds a signal that came after that. */
+  addRefused(direction: 'in' | 'up'): void {
+    const one = { ...emptyAccount, offered: 1, refused: 1 };
+    if (direction === 'in') this.#in = addAccounts(this.#in, one);
+    else this.#up = addAccounts(this.#up, one);
+  }
+
+  /** The position that was made for it; none while no thread has started here, or where an ancestor's is shared. */
+  get below(): Position | undefined {
+    return this.#position?.above === this.#owner ? this.#position : undefined;
+  }
+
+  #ancestor(): Position | undefined {
+    for (let each: Position | undefined = this.#owner; each; each = each.above) {
+      if (each.definition.type === this.type) return each;
+    }
+    return undefined;
+  }
+}

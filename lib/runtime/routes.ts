@@ -1,0 +1,59 @@
+import { ByClass } from '../intercom/by-class.js';
+import type { Receiver } from '../intercom/receiver.js';
+import type { Route } from '../intercom/route.js';
+import type { Class, ListenerDefinition, ThreadDefinition } from '../metadata/definition.js';
+import { hears } from '../tree/check-thread.js';
+import { sendsUp } from '../tree/signals.js';
+
+/** What a thread does with the signals of its parent. */
+export function inRoutes(thread: ThreadDefinition): ByClass<Route> {
+  const routes = new Map<Class, Route>();
+  for (const signal of thread.forwardIn)
+    routes.set(
+      signal!,
+      relay(`${thread.name}.forwardIn`, (receiver, item) => receiver.broadcast(item)),
+    );
+  for (const listener of thread.listeners)
+    if (listener.direction === 'in') routes.set(listener.signal!, call(thread, listener));
+  return new ByClass(routes);
+}
+
+/** What a thread does with the signals of a child of class `child`. A listener narrowed to it wins over a general one. */
+export function upRoutes(thread: ThreadDefinition, child: Class): ByClass<Route> {
+  const routes = new Map<Class, Route>();
+  for (const signal of thread.forwardUp)
+    routes.set(
+      signal!,
+      relay(`${thread.name}.forwardUp`, (receiver, item) => receiver.up(item)),
+    );
+  const listeners = thread.listeners.filter((each) => each.direction === 'up' && hears(each, child));
+  for (const narrowed of [false, true]) {
+    for (const listener of listeners)
+      if (listener.narrowed === narrowed) routes.set(listener.signal!, call(thread, listener));
+  }
+  return new ByClass(routes);
+}
+
+/** What a master sends UP goes to whoever embeds it. */
+export function outsideRoutes(master: ThreadDefinition): ByClass<Route> {
+  const up = relay('up$', (receiver, item) => receiver.up(item));
+  return new ByClass(new Map(sendsUp(master).map((signal) => [signal, up])));
+}
+
+function relay(member: string, deliver: (receiver: Receiver, item: unknown) => unknown): Route {
+  return { member, batch: undefined, deliver };
+}
+
+/** The method is looked up here, once: by name at each signal it would cost as much as the rest of the delivery. */
+function call(thread: ThreadDefinition, { method, batch }: ListenerDefinition): Route {
+  const fn = Reflect.get(thread.type.prototype as object, method) as (
+    this: unknown,
+    item: unknown,
+    child: unknown,
+  ) => unknown;
+  return {
+    member: `${thread.name}.${method}`,
+    batch,
+    deliver: (receiver, item, edge) => fn.call(receiver.instance, item, edge),
+  };
+}

@@ -1,0 +1,57 @@
+import { keepAlive } from '../tasks/clock.js';
+import type { Ctor } from '../thread/protocol.js';
+import type { AnyThread } from '../thread/task-thread.js';
+import { assertTree, checkMaster } from '../tree/check.js';
+import { type ExitReport, exitReport } from './exit-report.js';
+import { launch, type MasterOptions } from './launch.js';
+import { onOsSignals } from './os-signals.js';
+import type { MasterTail } from './start-master.js';
+
+/** What `runMaster` takes besides the options of `startMaster`. */
+export interface RunOptions extends MasterOptions {
+  /** whether SIGINT and SIGTERM stop the tree; true unless told */
+  osSignals?: boolean;
+}
+
+/**
+ * Runs a program: starts the tree, keeps the process alive while it runs, stops it, drained, on SIGINT or SIGTERM, and
+ * resolves with the exit report when it has ended. Left unawaited by a catch, a failure ends the process with code 1.
+ *
+ * @throws TaskThreadError `TREE_FAULTS` when the tree is wired wrongly, else what the tree failed with
+ * @example
+ * ```ts
+ * const report = await runMaster(MasterThread, { args: [config] });
+ * console.log(report.reason);
+ * ```
+ */
+export async function runMaster<C extends Ctor<AnyThread>>(
+  master: C,
+  ...tail: MasterTail<C, RunOptions>
+): Promise<ExitReport> {
+  const options: RunOptions & { args?: readonly unknown[] } = tail[0] ?? {};
+  assertTree(master, checkMaster(master));
+  let osSignal: NodeJS.Signals | undefined;
+  const { tree, started, ended } = launch(master, options.args ?? [], options);
+  const stop = (signal: NodeJS.Signals): void => {
+    osSignal = signal;
+    void tree.master.stop();
+  };
+  const stopListening = (options.osSignals ?? true) ? onOsSignals(tree.surroundings.clock, stop) : () => {};
+  const letGo = keepAlive();
+  try {
+    const exit = await ended;
+    // A start that an OS signal stopped is no failure.
+    await started.catch((error: unknown) => {
+      if (!osSignal) throw error;
+    });
+    const report = exitReport(tree, exit, osSignal);
+    if (report.errors.length > 0) throw report.errors[0]!;
+    return report;
+  } catch (error) {
+    process.exitCode = 1;
+    throw error;
+  } finally {
+    stopListening();
+    letGo();
+  }
+}

@@ -1,0 +1,89 @@
+import { quote } from '../errors/quote.js';
+import { TaskThreadError } from '../errors/task-thread-error.js';
+import type { ChildRef } from '../thread/child-ref.js';
+import type { AbstractCtor, MaybePromise } from '../thread/protocol.js';
+import { checked, ChildEdge } from './child-edge.js';
+import type { ChildGroup } from './child-group.js';
+import { joined } from './joined.js';
+import type { LiveTree } from './live-tree.js';
+import type { Position } from './position.js';
+
+/** What stands in a child field: a ref, or a group of them. */
+export type LiveChild = ChildEdge | ChildGroup;
+
+const noChildren: readonly LiveChild[] = [];
+
+/** The sending half of a thread of the live tree: where it stands, and how its signals leave it. */
+export abstract class SendingNode {
+  readonly position: Position;
+  readonly edge: ChildEdge;
+  /** in the order of the fields */
+  children: readonly LiveChild[] = noChildren;
+
+  constructor(edge: ChildEdge) {
+    this.edge = edge;
+    this.position = edge.slot.position;
+  }
+
+  get tree(): LiveTree {
+    return this.edge.slot.tree;
+  }
+
+  get id(): string {
+    return this.edge.id;
+  }
+
+  get path(): string {
+    return this.edge.path;
+  }
+
+  up(signal: unknown): MaybePromise {
+    this.#checkUp(signal);
+    return this.edge.openUp().queue.offer(signal);
+  }
+
+  upAll(signals: Iterable<unknown>): MaybePromise {
+    return this.edge.openUp().queue.offerAll(checked(signals, (signal) => this.#checkUp(signal)));
+  }
+
+  tryUp(signal: unknown): boolean {
+    this.#checkUp(signal);
+    return this.edge.openUp().queue.tryOffer(signal);
+  }
+
+  broadcast(signal: unknown): MaybePromise {
+    const targets = this.position.targets(signal);
+    if (targets.length === 0) throw this.#undeclared(signal, 'broadcasts', 'none of its children takes it');
+    const waits: Promise<void>[] = [];
+    for (const at of targets) {
+      const child = this.children[at]!;
+      const wait = child instanceof ChildEdge ? child.send(signal) : child.broadcast(signal);
+      if (wait) waits.push(wait);
+    }
+    return joined(waits);
+  }
+
+  /** The children that have not exited. */
+  *living(type?: AbstractCtor): Iterable<ChildRef> {
+    for (const child of this.children) {
+      if (type && child.slot.type !== type && !(child.slot.type.prototype instanceof type)) continue;
+      const edges = child instanceof ChildEdge ? [child] : child;
+      for (const edge of edges) if (edge.state !== 'exited') yield edge;
+    }
+  }
+
+  /** The edges to children whose account is not closed. */
+  *unsettled(): Iterable<ChildEdge> {
+    for (const child of this.children) yield* child.unsettled();
+  }
+
+  #checkUp(signal: unknown): void {
+    if (!this.position.sends.get(signal))
+      throw this.#undeclared(signal, 'sends UP', '`up` of its @Thread does not name it');
+  }
+
+  #undeclared(signal: unknown, does: string, found: string): TaskThreadError {
+    const finding = `${this.path} (${this.position.definition.name}) ${does} ${quote(signal)}, but ${found}.`;
+    return new TaskThreadError('UNDECLARED_SIGNAL', finding, { path: this.path, signal: quote(signal) });
+  }
+}

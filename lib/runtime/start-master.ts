@@ -1,0 +1,59 @@
+import type { Observable } from 'rxjs';
+import { snapshotOf, type Snapshot } from '../inspection/snapshot.js';
+import type { Ctor, Exact, InOf, MaybePromise, UpOf } from '../thread/protocol.js';
+import type { AnyThread } from '../thread/task-thread.js';
+import { assertTree } from '../tree/check.js';
+import { type ExitReport, exitReport } from './exit-report.js';
+import { launch, type MasterOptions } from './launch.js';
+
+/** `args` is asked for where the master's constructor has parameters that cannot be left out. */
+export type MasterTail<C extends Ctor, O> =
+  [] extends ConstructorParameters<C>
+    ? [options?: O & { args?: ConstructorParameters<C> }]
+    : [options: O & { args: ConstructorParameters<C> }];
+
+/** A running tree, as whoever embeds it sees it. */
+export interface Tree<T extends AnyThread> {
+  /** Sends a signal to the master; nothing when it was accepted at once, a promise while its queue is full. */
+  send<S>(signal: Exact<S, InOf<T>>): MaybePromise;
+  /** what the master sends UP; hot, and complete when the tree has ended */
+  readonly up$: Observable<UpOf<T>>;
+  /** Stops the tree, drained; resolves with the report, also when the end was a failure. */
+  stop(): Promise<ExitReport>;
+  /** resolves with the report when the tree has ended, for whatever reason; never rejects */
+  readonly exited: Promise<ExitReport>;
+  /** the live tree at this moment, as plain data */
+  snapshot(): Snapshot;
+}
+
+/**
+ * Starts a tree without touching the process: for embedding and for tests. Resolves once every thread runs.
+ *
+ * @throws TaskThreadError `TREE_FAULTS` when the tree is wired wrongly, `START_STOPPED`, or what the start failed with
+ * @example
+ * ```ts
+ * const tree = await startMaster(MasterThread, { args: [config] });
+ * await tree.send(new Refresh());
+ * const report = await tree.stop();
+ * ```
+ */
+export async function startMaster<C extends Ctor<AnyThread>>(
+  master: C,
+  ...tail: MasterTail<C, MasterOptions>
+): Promise<Tree<InstanceType<C>>> {
+  const options: MasterOptions & { args?: readonly unknown[] } = tail[0] ?? {};
+  assertTree(master);
+  const { tree, started, ended } = launch(master, options.args ?? [], options);
+  const exited = ended.then((exit) => exitReport(tree, exit));
+  await started;
+  return {
+    send: (signal) => tree.master.send(signal),
+    up$: tree.outside.up$ as Observable<UpOf<InstanceType<C>>>,
+    stop() {
+      void tree.master.stop();
+      return exited;
+    },
+    exited,
+    snapshot: () => snapshotOf(tree.master),
+  };
+}

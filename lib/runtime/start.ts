@@ -1,0 +1,154 @@
+import type { TaskThreadError } from '../errors/task-thread-error.js';
+import type { ChildDefinition } from '../metadata/definition.js';
+import { constructWith } from '../thread/construction.js';
+import type { AnyThread } from '../thread/task-thread.js';
+import { ChildEdge } from './child-edge.js';
+import { ChildGroup } from './child-group.js';
+import { threadFailure } from './failure.js';
+import { settle } from './hook.js';
+import { attachSources, guardSources } from './open-sources.js';
+import type { LiveChild } from './sending-node.js';
+import { Teardown } from './teardown.js';
+import { ThreadNode } from './thread-node.js';
+
+/**
+ * The start of one thread: construct, open the listeners, `enter`, the children in declared order, `ready`, tasks and
+ * sources. A failure or a stop on the way releases in reverse what was acquired; then `done` gets the error.
+ */
+export class Start {
+  readonly #node: ThreadNode;
+  readonly #args: readonly unknown[];
+  readonly #done: (error?: TaskThreadError) => void;
+  /** why it goes no further */
+  cancelled: TaskThreadError | undefined;
+  /** whether `enter` is over, so that `exit` has to run */
+  entered = false;
+  #nextChild = 0;
+
+  constructor(node: ThreadNode, args: readonly unknown[], done: (error?: TaskThreadError) => void) {
+    this.#node = node;
+    this.#args = args;
+    this.#done = done;
+    node.start = this;
+  }
+
+  begin(): void {
+    this.#node.tree.agenda.do(() => this.#construct());
+  }
+
+  /** Ends it: when the hook or the child in progress is over; children that start are stopped. */
+  cancel(reason: TaskThreadError): void {
+    if (this.cancelled) return;
+    this.cancelled = reason;
+    const node = this.#node;
+    node.gathered?.stop(() => node.path);
+    for (const { node: child } of node.unsettled()) {
+      if (child.start) node.tree.agenda.do(() => child.requestStop('stopped'));
+    }
+  }
+
+  #construct(): void {
+    const node = this.#node;
+    const { definition, slots } = node.position;
+    const make = definition.type as unknown as new (...args: readonly unknown[]) => AnyThread;
+    try {
+      node.instance = constructWith(node, () => new make(...this.#args));
+    } catch (error) {
+      return this.#threw(error, 'constructor');
+    }
+    if (slots.length > 0) {
+      node.children = slots.map((slot): LiveChild => {
+        const child =
+          slot.definition.kind === 'group' ? new ChildGroup(node, slot) : new ChildEdge(node, slot, undefined);
+        if (child instanceof ChildEdge) new ThreadNode(child);
+        Object.defineProperty(node.instance, slot.definition.field, {
+          value: child,
+          enumerable: true,
+          configurable: true,
+        });
+        return child;
+      });
+    }
+    if (definition.sources.length > 0) node.belongings.sources = guardSources(node);
+    this.#hook('enter', node.position.enters, () => this.#opened());
+  }
+
+  /** `enter` is over: handlers may run from now on, also while the children start. */
+  #opened(): void {
+    const node = this.#node;
+    this.entered = true;
+    try {
+      attachSources(node, node.gathered?.sources ?? []);
+    } catch (error) {
+      return this.#fail(error as TaskThreadError);
+    }
+    node.serving = true;
+    node.edge.inward?.wake();
+    this.#startChildren();
+  }
+
+  #startChildren(): void {
+    if (this.cancelled) return this.#abort(this.cancelled);
+    const child = this.#node.children[this.#nextChild++];
+    if (!child) return this.#hook('ready', this.#node.position.readies, () => this.#run());
+    if (!(child instanceof ChildEdge)) return this.#startChildren();
+    const { definition } = child.slot;
+    let args: readonly unknown[];
+    try {
+      args = argumentsOf(definition, this.#node.instance);
+    } catch (error) {
+      return this.#threw(error, `${definition.field} (args)`);
+    }
+    new Start(child.node, args, (error) => {
+      if (error) this.#abort(this.cancelled ?? error);
+      else this.#node.tree.agenda.do(() => this.#startChildren());
+    }).begin();
+  }
+
+  #run(): void {
+    const node = this.#node;
+    node.start = undefined;
+    node.state = 'running';
+    const { hub } = node.tree.surroundings;
+    if (hub.active) hub.emit({ kind: 'running', path: node.path });
+    if (node.position.definition.tasks.length > 0) node.taskTable.startAll();
+    for (const source of node.gathered?.sources ?? []) source.open();
+    this.#done();
+  }
+
+  #hook(name: 'enter' | 'ready', overridden: boolean, next: () => void): void {
+    if (!overridden) return this.cancelled ? this.#abort(this.cancelled) : next();
+    settle(
+      this.#node,
+      () => this.#node.call(name),
+      (thrown) => {
+        if (thrown) return this.#threw(thrown.error, name);
+        if (name === 'enter') this.entered = true;
+        if (this.cancelled) this.#abort(this.cancelled);
+        else next();
+      },
+    );
+  }
+
+  #threw(error: unknown, member: string): void {
+    const node = this.#node;
+    // A hook that ends early because the thread was stopped did what it was asked to.
+    if (this.cancelled) return this.#abort(this.cancelled);
+    this.#fail(threadFailure(error, { path: node.path, member: `${node.position.definition.name}.${member}` }));
+  }
+
+  #fail(error: TaskThreadError): void {
+    this.#node.report(error);
+    this.#abort(error);
+  }
+
+  #abort(error: TaskThreadError): void {
+    const reason =
+      error.code === 'START_STOPPED' ? ({ reason: 'stopped' } as const) : ({ reason: 'failed', error } as const);
+    new Teardown(this.#node, reason, () => this.#done(error)).begin();
+  }
+}
+
+function argumentsOf(child: ChildDefinition, parent: unknown): readonly unknown[] {
+  return typeof child.args === 'function' ? child.args(parent) : child.args;
+}

@@ -1,0 +1,214 @@
+import type { TaskThreadError } from '../errors/task-thread-error.js';
+import type { Exit } from '../thread/exit.js';
+import type { Busy } from './activity.js';
+import { childExited } from './child-exit.js';
+import { cleanupFailure } from './failure.js';
+import { settle } from './hook.js';
+import type { ThreadNode } from './thread-node.js';
+
+/** How far the end of one thread has come. */
+export interface Ending {
+  readonly session: Teardown;
+  /** whether `exit` has to run: `enter` was over */
+  readonly entered: boolean;
+  /** whether it had come to run */
+  readonly ran: boolean;
+  /** whether signals from the parent are refused */
+  refusesIn: boolean;
+  /** whether its exit phase has begun, so that no stop of its own can take it over */
+  begun: boolean;
+  /** children from here on have exited */
+  cursor: number;
+  /** children of the slot before the cursor that have not */
+  outstanding: number;
+}
+
+/**
+ * The end of a subtree, in three phases: quiesce (nothing new begins, what runs goes on to its end), drain (until no
+ * queue whose receiver is in the subtree holds anything), exit (children before parents, siblings in reverse order).
+ *
+ * It waits for a list of what is busy; whatever becomes busy meanwhile adds itself, so each step begins with a quiet
+ * subtree and nothing has to be scanned twice.
+ */
+export class Teardown {
+  readonly root: ThreadNode;
+  readonly #exit: Exit;
+  readonly #done: (() => void) | undefined;
+  readonly #errors: TaskThreadError[] = [];
+  #nodes: ThreadNode[] = [];
+  #busy: Busy[] = [];
+  #steps: (() => void)[] = [];
+  #waiting = false;
+
+  constructor(root: ThreadNode, exit: Exit, done?: () => void) {
+    this.root = root;
+    this.#exit = exit;
+    this.#done = done;
+  }
+
+  begin(): void {
+    const { root } = this;
+    for (const node of this.#walk()) this.#quiesce(node);
+    // What it sends UP is its parent's to handle, whenever that finds the time.
+    root.edge.upward?.queue.unbound();
+    if (root.ending!.refusesIn) root.edge.inward?.queue.closeToNew();
+    if (this.#exit.reason === 'failed') this.#unboundChildren();
+    this.#whenQuiet(() => this.#drain());
+  }
+
+  waitFor(busy: Busy): void {
+    this.#busy.push(busy);
+  }
+
+  /** An error that came up on the way; the end goes on. */
+  keepError(error: TaskThreadError): void {
+    this.#errors.push(error);
+  }
+
+  /** The nodes of the subtree, parents first; those that end by themselves are waited for instead. */
+  *#walk(): Iterable<ThreadNode> {
+    const stack = [this.root];
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      yield node;
+      for (const edge of node.unsettled()) {
+        const child = edge.node;
+        if (child.start && !child.ending) child.requestStop('stopped');
+        if (child.state === 'exited' || child.ending?.session.root === child) this.#busy.push(edge);
+        else stack.push(child);
+      }
+    }
+  }
+
+  #quiesce(node: ThreadNode): void {
+    const entered = node.ending?.entered ?? (node.start ? node.start.entered : node.state === 'running');
+    const ran = node.ending?.ran ?? node.state === 'running';
+    const refusesIn = node === this.root && this.#exit.reason !== 'failed';
+    node.ending = {
+      session: this,
+      entered,
+      ran,
+      refusesIn,
+      begun: false,
+      cursor: node.children.length,
+      outstanding: 0,
+    };
+    node.state = 'stopping';
+    this.#nodes.push(node);
+    const { hub } = node.tree.surroundings;
+    if (hub.active) hub.emit({ kind: 'stopping', path: node.path });
+    node.gathered?.stop(() => node.path);
+    if (node.active) this.#busy.push(node.activity);
+  }
+
+  /** A thread that failed handles nothing any more; its children must not wait for it. */
+  #unboundChildren(): void {
+    for (const edge of this.root.unsettled()) edge.upward?.queue.unbound();
+  }
+
+  #drain(): void {
+    for (const node of this.#nodes.splice(0)) {
+      for (const listener of node.listeners()) {
+        listener.poke();
+        if (!listener.quiet) this.#busy.push(listener);
+      }
+    }
+    this.#whenQuiet(() => this.#exitNext(this.root));
+  }
+
+  /** Goes on with the exit of a thread: its children slot by slot, last started first, then itself. */
+  #exitNext(node: ThreadNode): void {
+    const ending = node.ending!;
+    ending.begun = true;
+    for (; ending.cursor > 0; ending.cursor--) {
+      const child = node.children[ending.cursor - 1]!;
+      const edges = [...child.unsettled()];
+      if (edges.length === 0) continue;
+      ending.outstanding = edges.length;
+      for (const edge of edges) {
+        edge.afterQuiet(() => this.#childGone(node));
+        const below = edge.node.ending;
+        if (below?.session !== this || below.begun || edge.state === 'exited') continue;
+        below.begun = true;
+        node.tree.agenda.do(() => this.#exitNext(edge.node));
+      }
+      return;
+    }
+    this.#whenQuiet(() => this.#finish(node));
+  }
+
+  #childGone(node: ThreadNode): void {
+    const ending = node.ending!;
+    if (--ending.outstanding > 0) return;
+    ending.cursor--;
+    this.#whenQuiet(() => this.#exitNext(node));
+  }
+
+  /** The children have exited and nothing is queued for it: hook, cleanups in reverse, and it is gone. */
+  #finish(node: ThreadNode): void {
+    const ending = node.ending!;
+    const { name } = node.position.definition;
+    const errors: TaskThreadError[] = [];
+    const failed = (error: unknown, member: string): void => {
+      const failure = cleanupFailure(error, node.path, `${name}.${member}`);
+      errors.push(failure);
+      node.report(failure);
+    };
+    const release = (): void => {
+      const cleanup = node.gathered?.takeCleanup();
+      if (!cleanup) return this.#exited(node, errors);
+      settle(node, cleanup, (thrown) => {
+        if (thrown) failed(thrown.error, 'defer');
+        node.tree.agenda.do(release);
+      });
+    };
+    ending.refusesIn = true;
+    node.edge.inward?.close();
+    if (!ending.entered || !node.position.exits) return release();
+    const exit: Exit = node === this.root ? this.#exit : { reason: 'stopped' };
+    settle(
+      node,
+      () => node.call('exit', exit),
+      (thrown) => {
+        if (thrown) failed(thrown.error, 'exit');
+        release();
+      },
+    );
+  }
+
+  #exited(node: ThreadNode, errors: readonly TaskThreadError[]): void {
+    this.#errors.push(...errors);
+    const isRoot = node === this.root;
+    const wanted = isRoot ? this.#exit : ({ reason: 'stopped' } as const);
+    const [error] = isRoot ? this.#errors : errors;
+    const exit: Exit = error && wanted.reason !== 'failed' ? { reason: 'failed', error } : wanted;
+    node.exited(exit);
+    childExited(node, exit, isRoot ? this.#errors : [], isRoot ? this.#done : undefined);
+  }
+
+  /** Runs a step as soon as nothing is busy. */
+  #whenQuiet(step: () => void): void {
+    this.#steps.push(step);
+    if (!this.#waiting) this.#goOn();
+  }
+
+  #goOn(): void {
+    this.#waiting = false;
+    for (let step = this.#steps[0]; step; step = this.#steps[0]) {
+      if (this.#waitsForBusy()) return;
+      this.#steps.shift();
+      this.root.tree.agenda.do(step);
+    }
+  }
+
+  #waitsForBusy(): boolean {
+    for (let busy = this.#busy.at(-1); busy; busy = this.#busy.at(-1)) {
+      if (!busy.quiet) {
+        this.#waiting = true;
+        busy.afterQuiet(() => this.#goOn());
+        return true;
+      }
+      this.#busy.pop();
+    }
+    return false;
+  }
+}

@@ -1,0 +1,217 @@
+import { quote } from '../errors/quote.js';
+import { TaskThreadError } from '../errors/task-thread-error.js';
+import type { Listener } from '../intercom/listener.js';
+import type { SignalQueue } from '../intercom/queue.js';
+import type { Receiver } from '../intercom/receiver.js';
+import type { Route } from '../intercom/route.js';
+import type { Clock } from '../tasks/clock.js';
+import type { Dispatcher } from '../tasks/dispatcher.js';
+import type { Random } from '../tasks/random.js';
+import type { TaskHost } from '../tasks/task-host.js';
+import type { ThreadState } from '../thread/child-ref.js';
+import type { Exit } from '../thread/exit.js';
+import type { Logger } from '../thread/logger.js';
+import type { ThreadPort } from '../thread/port.js';
+import type { AnyThread } from '../thread/task-thread.js';
+import type { Tasks } from '../thread/tasks.js';
+import { Activity } from './activity.js';
+import { Belongings } from './belongings.js';
+import type { ChildEdge } from './child-edge.js';
+import { isStopNews, threadFailure } from './failure.js';
+import { SendingNode } from './sending-node.js';
+import type { Start } from './start.js';
+import { TaskTable } from './task-table.js';
+import { type Ending, Teardown } from './teardown.js';
+
+/**
+ * A thread of the live tree: the instance of the user's class, and all the runtime knows of it. It is the port of the
+ * instance, the receiver of its queues and the host of its tasks.
+ */
+export class ThreadNode extends SendingNode implements ThreadPort, Receiver, TaskHost {
+  instance: AnyThread | undefined = undefined;
+  state: ThreadState = 'starting';
+  serving = false;
+  /** while it starts */
+  start: Start | undefined = undefined;
+  /** from its stop or failure on */
+  ending: Ending | undefined = undefined;
+  #belongings: Belongings | undefined = undefined;
+  #activity: Activity | undefined = undefined;
+
+  constructor(edge: ChildEdge) {
+    super(edge);
+    edge.node = this;
+  }
+
+  get clock(): Clock {
+    return this.tree.surroundings.clock;
+  }
+
+  get dispatcher(): Dispatcher {
+    return this.tree.surroundings.dispatcher;
+  }
+
+  get random(): Random {
+    return this.tree.surroundings.random;
+  }
+
+  get hurrying(): boolean {
+    return this.ending !== undefined;
+  }
+
+  /** Whether its groups take new members. */
+  get spawning(): boolean {
+    return this.ending === undefined && this.start?.cancelled === undefined && this.state !== 'exited';
+  }
+
+  // ---- what its instance may gather
+
+  get belongings(): Belongings {
+    return (this.#belongings ??= new Belongings());
+  }
+
+  /** what it has gathered, if anything */
+  get gathered(): Belongings | undefined {
+    return this.#belongings;
+  }
+
+  get log(): Logger {
+    return (this.belongings.log ??= this.tree.surroundings.loggerFor(this.path, this.position.definition.name));
+  }
+
+  get stopping(): AbortSignal {
+    const { belongings } = this;
+    if (!this.spawning) belongings.stop(() => this.path);
+    return belongings.stopping;
+  }
+
+  get tasks(): Tasks {
+    return this.taskTable;
+  }
+
+  get taskTable(): TaskTable {
+    return (this.belongings.tasks ??= new TaskTable(this, this.position.definition.tasks));
+  }
+
+  sleep(ms: number): Promise<void> {
+    if (!this.spawning) this.belongings.stop(() => this.path);
+    return this.belongings.sleep(this.clock, ms, this.path);
+  }
+
+  defer(cleanup: () => unknown): void {
+    this.belongings.defer(cleanup);
+  }
+
+  // ---- what runs in it
+
+  /** Calls a method of the instance by name. */
+  call(method: string, ...args: unknown[]): unknown {
+    const { instance } = this;
+    return (Reflect.get(instance!, method) as (...args: unknown[]) => unknown).apply(instance, args);
+  }
+
+  /** whether a task, an external listener or a call of `@OnChildExit` runs */
+  get active(): boolean {
+    return this.#activity?.quiet === false;
+  }
+
+  get activity(): Activity {
+    return (this.#activity ??= new Activity());
+  }
+
+  began(): void {
+    this.activity.began();
+    this.ending?.session.waitFor(this.activity);
+  }
+
+  ended(): void {
+    this.activity.ended();
+  }
+
+  becameBusy(listener: Listener): void {
+    this.ending?.session.waitFor(listener);
+  }
+
+  /** The listeners of all queues whose signals it handles. */
+  *listeners(): Iterable<Listener> {
+    if (this.edge.inward) yield this.edge.inward;
+    for (const edge of this.unsettled()) if (edge.upward) yield edge.upward;
+  }
+
+  // ---- how it ends
+
+  stop(): void {
+    this.requestStop('finished');
+  }
+
+  requestStop(reason: 'stopped' | 'finished'): void {
+    if (this.state === 'exited') return;
+    if (this.start && !this.ending) {
+      const finding = `${this.path} was asked to stop while it started.`;
+      return this.start.cancel(new TaskThreadError('START_STOPPED', finding, { path: this.path }));
+    }
+    const above = this.ending;
+    if (above && (above.begun || above.session.root === this)) return;
+    // It was to be stopped with its parent; now it goes ahead by itself, and the stop of the parent waits for it.
+    new Teardown(this, { reason }).begin();
+    above?.session.waitFor(this.edge);
+  }
+
+  handlerFailed(error: unknown, route: Route, signals: readonly unknown[], listener: Listener): void {
+    for (const signal of signals) listener.lost(signal);
+    this.#threw(error, route.member, quote(signals[0]));
+  }
+
+  taskFailed(error: unknown, method: string): void {
+    this.#threw(error, `${this.position.definition.name}.${method}`);
+  }
+
+  #threw(error: unknown, member: string, signal?: string): void {
+    if (this.ending && isStopNews(error)) return;
+    this.fail(threadFailure(error, { path: this.path, member, ...(signal !== undefined && { signal }) }));
+  }
+
+  /** A failure ends the thread; one that comes while it ends is kept, and the end goes on. */
+  fail(error: TaskThreadError): void {
+    this.report(error);
+    this.failWith(error);
+  }
+
+  /** Like {@link fail}, with the failure of a child, which that has reported. */
+  failWith(error: TaskThreadError): void {
+    if (this.ending) return this.ending.session.keepError(error);
+    if (this.state === 'exited') return this.tree.keepFailure(error);
+    this.serving = false;
+    if (this.start?.cancelled) this.tree.keepError(error);
+    else if (this.start) this.start.cancel(error);
+    else new Teardown(this, { reason: 'failed', error }).begin();
+  }
+
+  /** Says a failure in the log and as an event, once. */
+  report(error: TaskThreadError): void {
+    const { hub } = this.tree.surroundings;
+    if (hub.active) hub.emit({ kind: 'failed', path: this.path, error });
+    this.log.error({ err: error }, error.message);
+  }
+
+  /** The thread has ended; `errors` are those of its end, the first of them is the reason when it failed. */
+  exited(exit: Exit): void {
+    this.state = 'exited';
+    this.serving = false;
+    for (const source of this.#belongings?.sources ?? []) source.dispose();
+    this.instance = undefined;
+    this.edge.upward?.queue.closeToNew();
+    const { hub } = this.tree.surroundings;
+    if (hub.active) hub.emit({ kind: 'exited', path: this.path, reason: exit.reason });
+    this.edge.ended(exit);
+  }
+
+  /** Bounds a queue that is opened now as the state of the thread at its lower end asks. */
+  limit(direction: 'in' | 'up', queue: SignalQueue): void {
+    const { ending, state } = this;
+    const { parent } = this.edge;
+    if (state === 'exited' || (direction === 'in' && ending?.refusesIn)) queue.closeToNew();
+    else if (direction === 'up' && (ending?.session.root === this || (parent?.ending && !parent.serving)))
+      queue.unbound();
+  }
+}

@@ -1,0 +1,109 @@
+import { isThenable } from '../errors/is-thenable.js';
+import { TaskThreadError } from '../errors/task-thread-error.js';
+import type { ListeningOptions } from './options.js';
+import { emitsErrors, ErrorGuard } from './sources/error-guard.js';
+import type { Sink, Source } from './sources/source.js';
+import type { TaskHost } from './task-host.js';
+
+/** A task that hands each item of an outside source to a method, one at a time. */
+export class ListeningTask implements Sink {
+  readonly name: string;
+  readonly #host: TaskHost;
+  readonly #fn: (item: unknown) => unknown;
+  readonly #options: ListeningOptions;
+  #source: Source | undefined;
+  #guard: ErrorGuard | undefined;
+  #released = false;
+  #busy = false;
+  #over: (() => void) | undefined;
+
+  constructor(host: TaskHost, name: string, fn: (item: unknown) => unknown, options: ListeningOptions) {
+    this.#host = host;
+    this.name = name;
+    this.#fn = fn;
+    this.#options = options;
+  }
+
+  /** Takes care of the errors of the value from now on, if it has any. */
+  guard(value: unknown): void {
+    if (this.#guard?.source === value || !emitsErrors(value)) return;
+    this.#guard?.dispose();
+    this.#guard = new ErrorGuard(value);
+  }
+
+  attach(source: Source): void {
+    this.#source = source;
+    source.attach?.();
+  }
+
+  open(): void {
+    // Ignored, an error is not the end: an emitter goes on, a stream closes by itself.
+    this.#guard?.listen((error) => this.#options.onError !== 'ignore' && this.failed(error));
+    if (!this.#released) this.#source?.open(this);
+  }
+
+  /** The thread stops: nothing more is taken. A run in progress goes on to its end. */
+  release(): void {
+    if (this.#released) return;
+    this.#released = true;
+    this.#guard?.mute();
+    this.#source?.release();
+  }
+
+  dispose(): void {
+    this.release();
+    this.#guard?.dispose();
+  }
+
+  take(item: unknown): void | PromiseLike<unknown> {
+    this.#host.began();
+    try {
+      const result = this.#fn(item);
+      if (isThenable(result)) {
+        this.#busy = true;
+        return result.then(
+          () => this.#done(),
+          (error: unknown) => this.#threw(error),
+        );
+      }
+    } catch (error) {
+      return this.#threw(error);
+    }
+    this.#done();
+  }
+
+  /** The source has come to its end. */
+  ended(): void {
+    this.#whenIdle(() => {
+      const { onEnd = 'ignore' } = this.#options;
+      if (onEnd === 'stop') this.#host.stop();
+      if (onEnd === 'fail') this.#host.taskFailed(new TaskThreadError('SOURCE_ENDED', 'The source ended.'), this.name);
+    });
+  }
+
+  /** The source has ended with an error. */
+  failed(error: unknown): void {
+    if (this.#options.onError === 'ignore') return this.ended();
+    this.#whenIdle(() => this.#host.taskFailed(error, this.name));
+  }
+
+  /** Once, after the run in progress. */
+  #whenIdle(over: () => void): void {
+    if (this.#released) return;
+    this.release();
+    if (this.#busy) this.#over = over;
+    else over();
+  }
+
+  #threw(error: unknown): void {
+    this.#host.taskFailed(error, this.name);
+    this.#done();
+  }
+
+  #done(): void {
+    this.#busy = false;
+    this.#host.ended();
+    this.#over?.();
+    this.#over = undefined;
+  }
+}

@@ -1,0 +1,25 @@
+/** What `@Rescheduling` takes. */
+export interface ReschedulingOptions {
+  /** ms between two runs; 0 (unless told): one after the other */
+  intervalMs?: number;
+  /** `'delay'` (unless told): the interval begins when a run has ended. `'rate'`: runs start on a grid; missed ticks are skipped and counted. */
+  mode?: 'delay' | 'rate';
+  /** ms before the first run; 0 unless told */
+  initialDelayMs?: number;
+  /** up to this many ms, drawn evenly, are added to each wait; 0 unless told */
+  jitterMs?: number;
+  /** the task ends after this many runs; no limit unless told */
+  maxRuns?: number;
+}
+
+/** What `@Listening` takes. */
+export interface ListeningOptions {
+  /** the event to listen to, of an emitter or EventTarget */
+  event?: string;
+  /** what the end of the source means: nothing (unless told), the stop of the thread, or its failure */
+  onEnd?: 'ignore' | 'stop' | 'fail';
+  /** what an error of the source means: the failure of the thread (unless told), or nothing */
+  onError?: 'fail' | 'ignore';
+  /** items kept for a source that cannot wait (emitter, Observable) before the thread fails; 1,024 unless told */
+  capacity?: number;
+}

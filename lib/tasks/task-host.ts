@@ -1,0 +1,18 @@
+import type { Clock } from './clock.js';
+import type { Dispatcher } from './dispatcher.js';
+import type { Random } from './random.js';
+
+/** What a task needs of its thread. */
+export interface TaskHost {
+  readonly clock: Clock;
+  readonly dispatcher: Dispatcher;
+  readonly random: Random;
+  /** a run has begun */
+  began(): void;
+  /** a run has ended, however */
+  ended(): void;
+  /** Fails the thread, unless the error is the normal end of a stopping thread. */
+  taskFailed(error: unknown, method: string): void;
+  /** Asks the thread to stop. */
+  stop(): void;
+}

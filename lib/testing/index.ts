@@ -1,0 +1,2 @@
+export { VirtualClock } from './virtual-clock.js';
+export { nextTurn } from '../tasks/dispatcher.js';

@@ -1,0 +1,45 @@
+import type { EdgeStatistics } from '../intercom/account.js';
+import type { Exit } from './exit.js';
+import type { CLASS, Exact, InOf, MaybePromise } from './protocol.js';
+import type { AnyThread } from './task-thread.js';
+
+/** Where a thread stands in its life. */
+export type ThreadState = 'starting' | 'running' | 'stopping' | 'exited';
+
+/**
+ * All a parent holds of a child; never the instance. It is there from the end of the parent's constructor on.
+ *
+ * @example
+ * ```ts
+ * @Child(PrinterThread) printer!: ChildRef<PrinterThread>;
+ * // in a handler:
+ * await this.printer.send(new Line('hello'));
+ * ```
+ */
+// `any` keeps ChildRef<Sub> assignable to a plain ChildRef
+// eslint-disable-next-line typescript/no-explicit-any
+export interface ChildRef<T extends AnyThread = any> {
+  /** the last part of `path` */
+  readonly id: string;
+  /** field names from the master down: `master/server/connections[3]` */
+  readonly path: string;
+  readonly state: ThreadState;
+  /** resolves when the child has ended, for whatever reason; never rejects */
+  readonly exited: Promise<Exit>;
+  /**
+   * Puts a signal in the child's queue. Nothing when it was accepted at once, a promise while the queue is full.
+   * A signal for a child that has ended is a dead letter: counted, with an event, no error.
+   *
+   * @throws TaskThreadError `UNDECLARED_SIGNAL` when the child has no listener for the class
+   */
+  send<S>(signal: Exact<S, InOf<T>>): MaybePromise;
+  /** Sends each signal of an iterable in turn, waiting only while the queue is full. */
+  sendAll<S>(signals: Iterable<Exact<S, InOf<T>>>): MaybePromise;
+  /** @returns whether the signal was accepted; never waits */
+  trySend<S>(signal: Exact<S, InOf<T>>): boolean;
+  /** Stops the child, drained. Resolves when it has exited; does not wait for the handler that calls it. */
+  stop(): Promise<Exit>;
+  /** the account of both directions, at this moment */
+  statistics(): EdgeStatistics;
+  readonly [CLASS]: T;
+}

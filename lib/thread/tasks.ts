@@ -1,0 +1,33 @@
+import type { ReschedulingOptions } from '../tasks/options.js';
+import type { Run } from '../tasks/run.js';
+
+/** The handle of one task. */
+export interface TaskHandle {
+  /** Begins to run the task, first run after `initialDelayMs`; nothing when it runs already. */
+  start(): void;
+  /** Ends the task; resolves when the run in progress, whose `run.signal` aborts, has ended. */
+  stop(): Promise<void>;
+  /** {@link stop}, then {@link start}. */
+  restart(): Promise<void>;
+  /** Runs once now, or right after the run in progress; resolves when that run has ended. */
+  run(): Promise<void>;
+  /** ms between two runs; a change counts from the next wait on, and shortens or lengthens the one in progress */
+  intervalMs: number;
+  /** whether it waits for its next run or runs */
+  readonly active: boolean;
+  /** runs begun so far */
+  readonly count: number;
+}
+
+/** The tasks of a thread. */
+export interface Tasks {
+  /** @throws TaskThreadError `UNKNOWN_TASK` */
+  get(name: string): TaskHandle;
+  /**
+   * Starts an ad hoc task. A task of the same name is stopped first: the new one starts after the old one's run has
+   * ended, there are never two copies. Resolves when the new one is started.
+   *
+   * @throws TaskThreadError `INVALID_OPTION`, `STOPPING`
+   */
+  start(name: string, fn: (run: Run) => unknown, options: number | ReschedulingOptions): Promise<void>;
+}

@@ -1,0 +1,54 @@
+import Mocha from 'mocha';
+import { lateEscapes } from './watch.js';
+
+// Mocha catches uncaught exceptions itself while it runs, but says nothing of an unhandled rejection.
+
+const inCI = /^(1|true)$/i.test(process.env['CI'] ?? '');
+
+/** Mocha calls this once, before the first test, with its runner as `this`. */
+export function mochaGlobalSetup(this: Mocha.Runner): void {
+  watchEscapes(this);
+  if (inCI) forbidSkippedAndOnly(this);
+}
+
+function watchEscapes(runner: Mocha.Runner): void {
+  const seen = new WeakSet<Promise<unknown>>();
+  let ended = false;
+
+  process.on('unhandledRejection', (reason, promise) => {
+    if (seen.has(promise)) return; // Mocha's own listener emits the event a second time
+    seen.add(promise);
+    if (ended) lateEscapes.push({ kind: 'unhandled rejection', reason });
+    else failRun(runner, `unhandled rejection during: ${whatRuns(runner)}`, toError(reason));
+  });
+
+  runner.once('end', () => {
+    ended = true;
+    // After the end Mocha's listener only throws, which would end the process before the summary.
+    process.off('uncaughtException', (runner as Mocha.Runner & { uncaught(error: Error): void }).uncaught);
+    process.on('uncaughtException', (reason) => lateEscapes.push({ kind: 'uncaught exception', reason }));
+  });
+}
+
+function forbidSkippedAndOnly(runner: Mocha.Runner): void {
+  (runner as Mocha.Runner & { forbidPending: boolean }).forbidPending = true; // fails every skipped test, by its name
+  const suite = runner.suite as Mocha.Suite & { hasOnly(): boolean };
+  if (suite.hasOnly()) {
+    runner.once('start', () => failRun(runner, 'forbidden in CI: .only', new Error('a test or suite is marked .only')));
+  }
+}
+
+/** Adds a failure to the run without ending it and without blaming a test that may have passed already. */
+function failRun(runner: Mocha.Runner, title: string, error: Error): void {
+  const culprit = new Mocha.Test(title, () => {});
+  culprit.parent = runner.suite;
+  (runner as Mocha.Runner & { fail(test: Mocha.Test, error: Error): void }).fail(culprit, error);
+}
+
+function whatRuns(runner: Mocha.Runner): string {
+  return (runner as Mocha.Runner & { currentRunnable?: Mocha.Runnable }).currentRunnable?.fullTitle() ?? 'no test';
+}
+
+function toError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(`not an Error but: ${String(reason)}`);
+}
