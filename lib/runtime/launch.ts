@@ -28,13 +28,13 @@ export interface MasterOptions {
 /** A tree on its way. */
 export interface Launch {
   readonly tree: LiveTree;
-  /** rejects when the start failed or was stopped */
-  readonly started: Promise<void>;
+  /** Begins the start; the promise rejects when it failed or was stopped. */
+  begin(): Promise<void>;
   /** how it ended, also when it never ran */
   readonly ended: Promise<Exit>;
 }
 
-/** Starts a tree that was checked. */
+/** Makes ready the start of a tree that was checked. */
 export function launch(master: Class, args: readonly unknown[], options: MasterOptions): Launch {
   const clock = options.clock ?? systemClock;
   const surroundings = {
@@ -47,10 +47,13 @@ export function launch(master: Class, args: readonly unknown[], options: MasterO
   let end: (exit: Exit) => void;
   const ended = new Promise<Exit>((resolve) => (end = resolve));
   const tree = new LiveTree(master, surroundings, (exit) => end(exit));
-  const started = new Promise<void>((resolve, reject) => {
-    const done = (error?: TaskThreadError): void => (error ? reject(error) : resolve());
-    new Start(new ThreadNode(tree.master), args, done).begin();
-  });
-  started.catch(() => {});
-  return { tree, started, ended };
+  const begin = (): Promise<void> => {
+    const started = new Promise<void>((resolve, reject) => {
+      const done = (error?: TaskThreadError): void => (error ? reject(error) : resolve());
+      new Start(new ThreadNode(tree.master), args, done).begin();
+    });
+    started.catch(() => {});
+    return started;
+  };
+  return { tree, begin, ended };
 }

@@ -31,7 +31,7 @@ export async function runMaster<C extends Ctor<AnyThread>>(
   const options: RunOptions & { args?: readonly unknown[] } = tail[0] ?? {};
   assertTree(master, checkMaster(master));
   let osSignal: NodeJS.Signals | undefined;
-  const { tree, started, ended } = launch(master, options.args ?? [], options);
+  const { tree, begin, ended } = launch(master, options.args ?? [], options);
   const stop = (signal: NodeJS.Signals): void => {
     osSignal = signal;
     void tree.master.stop();
@@ -39,11 +39,11 @@ export async function runMaster<C extends Ctor<AnyThread>>(
   const stopListening = (options.osSignals ?? true) ? onOsSignals(tree.surroundings.clock, stop) : () => {};
   const letGo = keepAlive();
   try {
-    const exit = await ended;
-    // A start that an OS signal stopped is no failure.
-    await started.catch((error: unknown) => {
+    await begin().catch((error: unknown) => {
+      // A start that an OS signal stopped is no failure.
       if (!osSignal) throw error;
     });
+    const exit = await ended;
     const report = exitReport(tree, exit, osSignal);
     if (report.errors.length > 0) throw report.errors[0]!;
     return report;

@@ -43,9 +43,9 @@ export async function startMaster<C extends Ctor<AnyThread>>(
 ): Promise<Tree<InstanceType<C>>> {
   const options: MasterOptions & { args?: readonly unknown[] } = tail[0] ?? {};
   assertTree(master);
-  const { tree, started, ended } = launch(master, options.args ?? [], options);
+  const { tree, begin, ended } = launch(master, options.args ?? [], options);
   const exited = ended.then((exit) => exitReport(tree, exit));
-  await started;
+  await begin();
   return {
     send: (signal) => tree.master.send(signal),
     up$: tree.outside.up$ as Observable<UpOf<InstanceType<C>>>,

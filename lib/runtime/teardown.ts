@@ -73,7 +73,7 @@ export class Teardown {
       for (const edge of node.unsettled()) {
         const child = edge.node;
         if (child.start && !child.ending) child.requestStop('stopped');
-        if (child.state === 'exited' || child.ending?.session.root === child) this.#busy.push(edge);
+        if (child.start || child.state === 'exited' || child.ending?.session.root === child) this.#busy.push(edge);
         else stack.push(child);
       }
     }

@@ -1,0 +1,86 @@
+import { expect } from 'chai';
+import { type Account, type AnyThread, type ExitReport, type Logger, type Snapshot, startMaster, type Tree } from 'taskthread';
+import { nextTurn, VirtualClock } from 'taskthread/testing';
+
+/** A logger that keeps its lines: `error: message`. */
+export class KeptLog implements Logger {
+  readonly lines: string[] = [];
+  debug = (_fields: unknown, message = ''): void => void this.lines.push(`debug: ${message}`);
+  info = (_fields: unknown, message = ''): void => void this.lines.push(`info: ${message}`);
+  warn = (_fields: unknown, message = ''): void => void this.lines.push(`warn: ${message}`);
+  error = (_fields: unknown, message = ''): void => void this.lines.push(`error: ${message}`);
+}
+
+/** A tree under virtual time, with its log. */
+export interface Trial<T extends AnyThread> {
+  readonly tree: Tree<T>;
+  readonly clock: VirtualClock;
+  readonly log: KeptLog;
+  /** Stops the tree and holds its account to the two equations of the design. */
+  stop(): Promise<ExitReport>;
+}
+
+/** Starts a tree under virtual time. */
+export async function trial<T extends AnyThread>(master: new () => T): Promise<Trial<T>> {
+  const clock = new VirtualClock();
+  const log = new KeptLog();
+  const tree = (await startMaster(master as new () => AnyThread, { clock, log })) as unknown as Tree<T>;
+  expectSnapshotBalances(tree.snapshot());
+  return {
+    tree,
+    clock,
+    log,
+    async stop() {
+      const report = await tree.stop();
+      expectBalance(report);
+      return report;
+    },
+  };
+}
+
+/** Holds the account of every edge of a report to the two equations of promise 7. */
+export function expectBalance(report: ExitReport): void {
+  for (const { path, in: inward, up } of report.edges) {
+    expectAccountBalances(inward, `${path} IN`);
+    expectAccountBalances(up, `${path} UP`);
+    expect([inward.queued, inward.running, inward.waiting, up.queued, up.running, up.waiting], `${path} is at rest`).to.deep.equal([
+      0, 0, 0, 0, 0, 0,
+    ]);
+  }
+}
+
+/** The same of a live tree. */
+export function expectSnapshotBalances(snapshot: Snapshot): void {
+  const stack = [snapshot];
+  for (let each = stack.pop(); each; each = stack.pop()) {
+    expectAccountBalances(each.edge.in, `${each.id} IN`);
+    expectAccountBalances(each.edge.up, `${each.id} UP`);
+    stack.push(...each.children);
+  }
+}
+
+export function expectAccountBalances(account: Account, where: string): void {
+  const { offered, accepted, refused, waiting, handled, failed, dropped, discarded, queued, running } = account;
+  expect(offered, `${where}: offered`).to.equal(accepted + refused + waiting);
+  expect(accepted, `${where}: accepted`).to.equal(handled + failed + dropped + discarded + queued + running);
+  expect(Math.min(...Object.values(account)), `${where}: nothing negative`).to.be.at.least(0);
+}
+
+/** The account of one edge of a report. */
+export function edge(report: ExitReport, path: string): ExitReport['edges'][number] {
+  const found = report.edges.find((each) => each.path === path);
+  if (!found) throw new Error(`no edge ${path} among ${report.edges.map((each) => each.path).join(', ')}`);
+  return found;
+}
+
+/** A promise and what settles it. */
+export function gate(): { readonly opened: Promise<void>; open(): void } {
+  let open!: () => void;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}
+
+/** Lets everything happen that needs no more than microtasks and turns of the event loop. */
+export async function settled(turns = 5): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await nextTurn();
+}
