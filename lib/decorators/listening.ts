@@ -1,3 +1,4 @@
+import type { Observable } from 'rxjs';
 import { addRecord } from '../metadata/records.js';
 import type { SourceDefinition } from '../metadata/definition.js';
 import type { ListeningOptions } from '../tasks/options.js';
@@ -6,9 +7,6 @@ import type { AnyThread } from '../thread/task-thread.js';
 import { type DecoratorCall, memberPlace } from './place.js';
 import { checkOptions, invalid, oneOf, text, wholeFrom } from '../errors/validate.js';
 
-interface Subscribable<I> {
-  subscribe(observer: { next: (value: I) => void }): unknown;
-}
 interface Emitter {
   // eslint-disable-next-line typescript/no-explicit-any
   on(event: any, listener: (...args: any[]) => void): unknown;
@@ -16,7 +14,7 @@ interface Emitter {
 type ItemOf<X> = 0 extends 1 & X
   ? // eslint-disable-next-line typescript/no-explicit-any
     any
-  : X extends Subscribable<infer I>
+  : X extends Observable<infer I>
     ? I
     : X extends AsyncIterable<infer I>
       ? I

@@ -117,7 +117,8 @@ export class Start {
   }
 
   #hook(name: 'enter' | 'ready', overridden: boolean, next: () => void): void {
-    if (!overridden) return this.cancelled ? this.#abort(this.cancelled) : next();
+    if (this.cancelled) return this.#abort(this.cancelled);
+    if (!overridden) return next();
     settle(
       this.#node,
       () => this.#node.call(name),

@@ -1,0 +1,119 @@
+import { expect } from 'chai';
+import { Child, type ChildRef, OnIn, TaskThread, Thread } from 'taskthread';
+import { edge, settled, trial } from '../support/trees.js';
+
+class Row {
+  constructor(readonly n: number) {}
+}
+class Flush {}
+
+let happened: string[] = [];
+
+@Thread({ queues: { in: { capacity: 5 } } })
+class Table extends TaskThread<{ in: Row | Flush }> {
+  @OnIn(Row, { batch: { max: 3, withinMs: 20 } }) async insert(rows: Row[]) {
+    happened.push(rows.map((row) => row.n).join(' '));
+    await settled(1);
+  }
+  @OnIn(Flush) flush() {
+    happened.push('flush');
+  }
+}
+@Thread()
+class Master extends TaskThread<{ in: Row | Flush }> {
+  @Child(Table) table!: ChildRef<Table>;
+  @OnIn(Row) row(row: Row) {
+    return this.table.send(row);
+  }
+  @OnIn(Flush) flush(flush: Flush) {
+    return this.table.send(flush);
+  }
+}
+
+describe('a listener with batch', () => {
+  beforeEach(() => {
+    happened = [];
+  });
+  const rows = async (send: (row: Row) => unknown, ...numbers: number[]): Promise<void> => {
+    for (const n of numbers) await send(new Row(n));
+    await settled();
+  };
+
+  it('gets an array as soon as max signals are there', async () => {
+    const { tree, stop } = await trial(Master);
+    await rows((row) => tree.send(row), 1, 2, 3, 4, 5, 6, 7);
+    expect(happened).to.deep.equal(['1 2 3', '4 5 6']);
+    await stop();
+  });
+
+  it('gets fewer when withinMs have passed since the first', async () => {
+    const { tree, clock, stop } = await trial(Master);
+    await rows((row) => tree.send(row), 1);
+    await clock.advance(15);
+    await rows((row) => tree.send(row), 2);
+    await clock.advance(4);
+    expect(happened).to.deep.equal([]);
+    await clock.advance(1);
+    expect(happened).to.deep.equal(['1 2']);
+    expect(clock.pending).to.equal(0);
+    await stop();
+  });
+
+  it('gets what came before a signal of another class, in order', async () => {
+    const { tree, stop } = await trial(Master);
+    await rows((row) => tree.send(row), 1, 2);
+    await tree.send(new Flush());
+    await rows((row) => tree.send(row), 3);
+    expect(happened).to.deep.equal(['1 2', 'flush']);
+    await stop();
+    expect(happened).to.deep.equal(['1 2', 'flush', '3']);
+  });
+
+  it('waits for nothing when the thread stops, and leaves no timer', async () => {
+    const { tree, clock, stop } = await trial(Master);
+    await rows((row) => tree.send(row), 1);
+    const report = await stop();
+    expect(happened).to.deep.equal(['1']);
+    expect([clock.now(), clock.pending]).to.deep.equal([0, 0]);
+    expect(edge(report, 'master/table').in).to.include({ accepted: 1, handled: 1 });
+  });
+
+  it('waits for nothing when the queue is full', async () => {
+    @Thread({ queues: { in: { capacity: 2 } } })
+    class Small extends TaskThread<{ in: Row }> {
+      @OnIn(Row, { batch: { max: 100, withinMs: 1000 } }) insert(batch: Row[]) {
+        happened.push(batch.map((row) => row.n).join(' '));
+      }
+    }
+    @Thread()
+    class Parent extends TaskThread {
+      @Child(Small) small!: ChildRef<Small>;
+      protected override async ready() {
+        for (let n = 1; n <= 5; n++) await this.small.send(new Row(n));
+      }
+    }
+    const { stop, clock } = await trial(Parent);
+    await stop();
+    expect(happened.join(' ')).to.equal('1 2 3 4 5');
+    expect(clock.now()).to.equal(0);
+  });
+
+  it('counts every signal of a batch that fails', async () => {
+    @Thread()
+    class Broken extends TaskThread<{ in: Row }> {
+      @OnIn(Row, { batch: { max: 2, withinMs: 10 } }) insert(_rows: Row[]) {
+        throw new Error('no table');
+      }
+    }
+    @Thread()
+    class Parent extends TaskThread {
+      @Child(Broken) broken!: ChildRef<Broken>;
+      protected override ready() {
+        return this.broken.sendAll([new Row(1), new Row(2), new Row(3)]);
+      }
+    }
+    const { tree } = await trial(Parent);
+    const report = await tree.exited;
+    expect(edge(report, 'master/broken').in).to.include({ accepted: 3, failed: 2, discarded: 1 });
+  });
+});

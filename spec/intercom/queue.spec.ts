@@ -1,0 +1,132 @@
+import { SignalQueue, type QueueReader } from '#lib/intercom/queue.js';
+import { expect } from 'chai';
+import fc from 'fast-check';
+
+class Reader implements QueueReader {
+  woken = 0;
+  readonly turnedAway: unknown[] = [];
+  wake(): void {
+    this.woken++;
+  }
+  refused(signal: unknown): void {
+    this.turnedAway.push(signal);
+  }
+}
+
+function queueOf(capacity: number) {
+  const reader = new Reader();
+  return { reader, queue: new SignalQueue(reader, capacity) };
+}
+
+const takeAll = (queue: SignalQueue): unknown[] => Array.from({ length: queue.size }, () => queue.take());
+
+describe('SignalQueue', () => {
+  it('gives signals in the order they came, also past the size it began with', () => {
+    const { queue } = queueOf(1000);
+    for (let n = 0; n < 100; n++) queue.offer(n);
+    expect(takeAll(queue)).to.deep.equal(Array.from({ length: 100 }, (_, n) => n));
+  });
+
+  it('accepts at once while there is room, and returns nothing then', () => {
+    const { queue, reader } = queueOf(2);
+    expect([queue.offer('a'), queue.offer('b'), reader.woken]).to.deep.equal([undefined, undefined, 2]);
+  });
+
+  it('lets senders wait while it is full, and lets them in, in order, once it is half empty', async () => {
+    const { queue } = queueOf(4);
+    for (let n = 0; n < 4; n++) queue.offer(n);
+    const waits = [queue.offer(4), queue.offer(5)];
+    const seen: string[] = [];
+    waits.forEach((wait, at) => void (wait as Promise<void>).then(() => seen.push(`in ${at}`)));
+    queue.take();
+    expect([queue.size, queue.waiting]).to.deep.equal([3, 2]);
+    queue.take();
+    expect([queue.size, queue.waiting]).to.deep.equal([4, 0]);
+    await Promise.resolve();
+    expect(seen).to.deep.equal(['in 0', 'in 1']);
+    expect(takeAll(queue)).to.deep.equal([2, 3, 4, 5]);
+  });
+
+  it('lets nobody overtake those that wait', () => {
+    const { queue } = queueOf(4);
+    for (let n = 0; n < 5; n++) void queue.offer(n);
+    queue.take();
+    void queue.offer(5);
+    expect(queue.waiting).to.equal(2);
+    queue.take();
+    expect(takeAll(queue)).to.deep.equal([2, 3, 4, 5]);
+  });
+
+  it('fills from an iterable, waiting only while it is full', async () => {
+    const { queue } = queueOf(2);
+    const done = queue.offerAll([1, 2, 3, 4, 5]) as Promise<void>;
+    const seen: unknown[] = [];
+    let over = false;
+    void done.then(() => (over = true));
+    while (!over) {
+      if (queue.size > 0) seen.push(queue.take());
+      await Promise.resolve();
+    }
+    expect([...seen, ...takeAll(queue)]).to.deep.equal([1, 2, 3, 4, 5]);
+    expect(queueOf(5).queue.offerAll([1, 2])).to.equal(undefined);
+  });
+
+  it('tries without waiting, and counts what it refuses', () => {
+    const { queue, reader } = queueOf(1);
+    expect([queue.tryOffer('a'), queue.tryOffer('b'), queue.refused, reader.turnedAway]).to.deep.equal([true, false, 1, []]);
+  });
+
+  it('refuses whoever comes and whoever waits when it is closed, and resolves them', async () => {
+    const { queue, reader } = queueOf(1);
+    queue.offer('a');
+    const wait = queue.offer('b');
+    queue.close();
+    await wait;
+    expect(queue.offer('c')).to.equal(undefined);
+    expect([queue.refused, queue.waiting, reader.turnedAway]).to.deep.equal([2, 0, ['b', 'c']]);
+    expect(takeAll(queue)).to.deep.equal(['a']);
+  });
+
+  it('lets those in that wait when it is closed to new ones only', async () => {
+    const { queue, reader } = queueOf(1);
+    queue.offer('a');
+    const wait = queue.offer('b');
+    queue.closeToNew();
+    queue.offer('c');
+    expect([queue.take(), queue.take()]).to.deep.equal(['a', 'b']);
+    await wait;
+    expect(reader.turnedAway).to.deep.equal(['c']);
+  });
+
+  it('blocks nobody once it is unbounded', async () => {
+    const { queue } = queueOf(1);
+    queue.offer('a');
+    const wait = queue.offer('b');
+    queue.unbound();
+    await wait;
+    expect([queue.offer('c'), queue.size]).to.deep.equal([undefined, 3]);
+  });
+
+  it('gives up what it holds, counted', () => {
+    const { queue } = queueOf(3);
+    for (const signal of ['a', 'b']) queue.offer(signal);
+    expect([queue.discard(), queue.discarded, queue.size]).to.deep.equal([['a', 'b'], 2, 0]);
+  });
+
+  it('keeps order and bound under any sequence of offers and takes', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 9 }), fc.array(fc.boolean(), { maxLength: 200 }), (capacity, steps) => {
+        const { queue } = queueOf(capacity);
+        const taken: unknown[] = [];
+        let next = 0;
+        for (const offers of steps) {
+          if (offers) void queue.offer(next++);
+          else if (queue.size > 0) taken.push(queue.take());
+          if (queue.size > capacity) return false;
+        }
+        while (queue.size > 0) taken.push(queue.take());
+        return taken.length === next && taken.every((signal, at) => signal === at);
+      }),
+    );
+  });
+});

@@ -1,0 +1,108 @@
+import { expect } from 'chai';
+import { Children, type ChildRef, OnIn, Rescheduling, TaskThread, TaskThreadError, Thread, type ThreadGroup } from 'taskthread';
+import { settled, trial } from '../support/trees.js';
+
+class Item {}
+
+let happened: string[] = [];
+const say = (what: string): void => void happened.push(what);
+
+@Thread()
+class Member extends TaskThread<{ in: Item }> {
+  constructor(readonly label = '') {
+    super();
+    if (label === 'bad') throw new Error('bad');
+  }
+  @OnIn(Item) take() {
+    say(`${this.id} takes`);
+  }
+}
+
+/** Runs `act` as the task of a master with a group of at most three. */
+async function inMaster(act: (group: ThreadGroup<typeof Member>, self: TaskThread) => Promise<void>) {
+  @Thread()
+  class Master extends TaskThread {
+    @Children(Member, { max: 3 }) group!: ThreadGroup<typeof Member>;
+    @Rescheduling({ maxRuns: 1 }) async act() {
+      await act(this.group, this);
+    }
+  }
+  const tried = await trial(Master);
+  await settled(10);
+  return tried.stop();
+}
+
+describe('ThreadGroup', () => {
+  beforeEach(() => {
+    happened = [];
+  });
+
+  it('numbers its members in the order they were spawned and never uses a number twice', async () => {
+    await inMaster(async (group) => {
+      const first = await group.spawn();
+      await group.spawn();
+      await first.stop();
+      const third = await group.spawn();
+      say(`${[...group].map((member) => member.id).join(' ')}; ${group.size}; ${group.get(2) === third}; ${String(group.get(0))}`);
+    });
+    expect(happened).to.deep.equal(['group[1] group[2]; 2; true; undefined']);
+  });
+
+  it('refuses more than max, and takes one again when a member has ended', async () => {
+    const report = await inMaster(async (group) => {
+      for (let n = 0; n < 3; n++) await group.spawn();
+      await group.spawn().catch((error: TaskThreadError) => say(`${error.code} ${error.path} ${error.member}`));
+      say(`${await group.trySpawn()}`);
+      await group.get(0)!.stop();
+      say((await group.trySpawn())!.id);
+    });
+    expect(happened).to.deep.equal(['GROUP_FULL master group', 'undefined', 'group[3]']);
+    expect(report.failures.count).to.equal(0);
+  });
+
+  it('reports a member that fails to start as that failure, whether spawned or tried', async () => {
+    const report = await inMaster(async (group) => {
+      say(`${await group.trySpawn('bad')} ${group.size}`);
+      await group.spawn('bad').catch((error: TaskThreadError) => say(`${error.code} ${error.member}`));
+      void group.spawn('bad');
+    });
+    expect(happened).to.deep.equal(['undefined 0', 'THREAD_FAILED Member.constructor']);
+    expect([report.reason, report.failures.count]).to.deep.equal(['stopped', 3]);
+  });
+
+  it('broadcasts to every member', async () => {
+    await inMaster(async (group) => {
+      await group.spawn();
+      await group.spawnAs('key');
+      await group.broadcast(new Item());
+    });
+    expect(happened).to.deep.equal(['group[0] takes', 'group[key] takes']);
+  });
+
+  it('keeps a ref valid after the member has ended', async () => {
+    await inMaster(async (group) => {
+      const member = await group.spawn();
+      await member.stop();
+      say(`${member.id} ${member.path} ${member.state} ${member.trySend(new Item())} ${(await member.exited).reason} ${(await member.stop()).reason}`);
+    });
+    expect(happened).to.deep.equal(['group[0] master/group[0] exited false stopped stopped']);
+  });
+
+  it('is among the children of its thread, with those of other fields, by class', async () => {
+    @Thread()
+    class Other extends TaskThread {}
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Member) members!: ThreadGroup<typeof Member>;
+      @Children(Other) others!: ThreadGroup<typeof Other>;
+      protected override async ready() {
+        await this.others.spawn();
+        await this.members.spawn();
+        const ids = (children: Iterable<ChildRef>): string => [...children].map((child) => child.id).join(' ');
+        say(`${ids(this.children())}; ${ids(this.children(Other))}`);
+      }
+    }
+    await (await trial(Master)).stop();
+    expect(happened).to.deep.equal(['members[0] others[0]; others[0]']);
+  });
+});

@@ -1,0 +1,334 @@
+import { expect } from 'chai';
+import { Child, Children, type ChildRef, Listening, OnIn, OnUp, Rescheduling, startMaster, TaskThread, TaskThreadError, Thread, type ThreadGroup } from 'taskthread';
+import { EventEmitter } from 'node:events';
+import { gate, KeptLog, settled, trial } from '../support/trees.js';
+
+class Item {
+  constructor(readonly n: number) {}
+}
+
+let happened: string[] = [];
+const say = (what: string): void => void happened.push(what);
+
+describe('a start', () => {
+  beforeEach(() => {
+    happened = [];
+  });
+
+  it('goes: construct, enter, children in declared order, ready, tasks and sources; then spawn resolves', async () => {
+    @Thread()
+    class Leaf extends TaskThread {
+      readonly emitter = new EventEmitter();
+      constructor(readonly label: string) {
+        super();
+        say(`${label} constructed`);
+      }
+      protected override async enter() {
+        await settled(1);
+        say(`${this.label} enter`);
+      }
+      protected override ready() {
+        say(`${this.label} ready`);
+      }
+      @Rescheduling({ maxRuns: 1 }) task() {
+        say(`${this.label} task`);
+      }
+    }
+    @Thread()
+    class Parent extends TaskThread {
+      @Child(Leaf, { args: ['a'] }) a!: ChildRef<Leaf>;
+      @Child(Leaf, { args: (self: Parent) => [`b of ${self.label}`] }) b!: ChildRef<Leaf>;
+      constructor(readonly label: string) {
+        super();
+      }
+      protected override enter() {
+        say('parent enter');
+      }
+      protected override async ready() {
+        await settled(1);
+        say('parent ready');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Parent) group!: ThreadGroup<typeof Parent>;
+      protected override async ready() {
+        const parent = await this.group.spawn('P');
+        say(`spawned ${parent.path} ${parent.state}`);
+      }
+    }
+    await (await trial(Master)).stop();
+    expect(happened).to.deep.equal([
+      'parent enter',
+      'a constructed',
+      'a enter',
+      'a ready',
+      'b of P constructed',
+      'a task',
+      'b of P enter',
+      'b of P ready',
+      'b of P task',
+      'parent ready',
+      'spawned master/group[0] running',
+    ]);
+  });
+
+  it('gives refs from the end of the constructor on; what is sent in enter waits for the child', async () => {
+    @Thread()
+    class Leaf extends TaskThread<{ in: Item }> {
+      protected override enter() {
+        say('leaf enter');
+      }
+      @OnIn(Item) take(item: Item) {
+        say(`took ${item.n}`);
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Leaf) leaf!: ChildRef<Leaf>;
+      protected override async enter() {
+        await this.leaf.send(new Item(1));
+        say(`${this.leaf.path} ${this.leaf.state}`);
+      }
+    }
+    await (await trial(Master)).stop();
+    expect(happened).to.deep.equal(['master/leaf starting', 'leaf enter', 'took 1']);
+  });
+
+  it("runs a parent's handlers from the end of its enter on, so that a child may send while it starts", async () => {
+    @Thread({ up: [Item], queues: { up: { capacity: 1 } } })
+    class Leaf extends TaskThread<{ up: Item }> {
+      protected override async enter() {
+        for (let n = 0; n < 3; n++) await this.up(new Item(n));
+        say('entered');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Leaf) leaf!: ChildRef<Leaf>;
+      @OnUp(Item) hear(item: Item) {
+        say(`heard ${item.n}`);
+      }
+    }
+    await (await trial(Master)).stop();
+    expect(happened.sort()).to.deep.equal(['entered', 'heard 0', 'heard 1', 'heard 2']);
+  });
+
+  const starts = {
+    'a constructor': { constructor: true },
+    enter: { enter: true },
+    ready: { ready: true },
+  };
+  for (const [where, fault] of Object.entries(starts)) {
+    it(`fails with ${where} that throws: what was acquired is released in reverse, spawn rejects, siblings go on`, async () => {
+      @Thread()
+      class Inner extends TaskThread {
+        protected override exit() {
+          say('inner exit');
+        }
+      }
+      @Thread()
+      class Faulty extends TaskThread {
+        @Child(Inner) inner!: ChildRef<Inner>;
+        constructor() {
+          super();
+          this.defer(() => say('released 1'));
+          if ('constructor' in fault && fault.constructor === true) throw new Error('boom');
+        }
+        protected override enter() {
+          this.defer(async () => {
+            await settled(1);
+            say('released 2');
+          });
+          if ('enter' in fault) throw new Error('boom');
+        }
+        protected override async ready() {
+          await settled(1);
+          if ('ready' in fault) throw new Error('boom');
+        }
+        protected override exit() {
+          say('exit');
+        }
+      }
+      @Thread()
+      class Master extends TaskThread {
+        @Children(Faulty) group!: ThreadGroup<typeof Faulty>;
+        @Rescheduling({ maxRuns: 1 }) async act() {
+          const error = await this.group.spawn().catch((thrown: TaskThreadError) => thrown);
+          if (error instanceof TaskThreadError) say(`${error.code} ${error.path} ${error.member} ${(error.cause as Error).message}`);
+          say(`${await this.group.trySpawn()}, ${this.group.size} left`);
+        }
+      }
+      const { stop } = await trial(Master);
+      await settled(20);
+      const member = where === 'a constructor' ? 'constructor' : where;
+      const once: Record<string, string[]> = {
+        constructor: ['released 1'],
+        enter: ['released 2', 'released 1'],
+        ready: ['inner exit', 'exit', 'released 2', 'released 1'],
+      };
+      expect(happened).to.deep.equal([
+        ...once[member]!,
+        `THREAD_FAILED master/group[0] Faulty.${member} boom`,
+        ...once[member]!,
+        'undefined, 0 left',
+      ]);
+      const report = await stop();
+      expect([report.reason, report.failures.count]).to.deep.equal(['stopped', 2]);
+    });
+  }
+
+  it('of the master rejects with the error of the child that failed, after everything was released', async () => {
+    @Thread()
+    class Bad extends TaskThread {
+      protected override async enter() {
+        await settled(1);
+        throw new Error('no port');
+      }
+    }
+    @Thread()
+    class Good extends TaskThread {
+      protected override exit() {
+        say('good exit');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Good) good!: ChildRef<Good>;
+      @Child(Bad) bad!: ChildRef<Bad>;
+      @Child(Good) never!: ChildRef<Good>;
+      protected override exit() {
+        say('master exit');
+      }
+    }
+    const error = await startMaster(Master, { log: new KeptLog() }).then(() => undefined, (thrown: TaskThreadError) => thrown);
+    expect([error?.path, error?.member, (error?.cause as Error).message]).to.deep.equal(['master/bad', 'Bad.enter', 'no port']);
+    expect(happened).to.deep.equal(['good exit', 'master exit']);
+  });
+
+  it('fails with args that throw, naming the field', async () => {
+    @Thread()
+    class Leaf extends TaskThread {
+      constructor(readonly n: number) {
+        super();
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Leaf, {
+        args: (): [number] => {
+          throw new Error('no config');
+        },
+      })
+      leaf!: ChildRef<Leaf>;
+    }
+    const error = await startMaster(Master, { log: new KeptLog() }).then(() => undefined, (thrown: TaskThreadError) => thrown);
+    expect([error?.code, error?.member]).to.deep.equal(['THREAD_FAILED', 'Master.leaf (args)']);
+  });
+
+  it('is given up when a handler fails on the way', async () => {
+    @Thread({ up: [Item] })
+    class Sender extends TaskThread<{ up: Item }> {
+      protected override async enter() {
+        await this.up(new Item(1));
+        await settled();
+      }
+      protected override exit() {
+        say('sender exit');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Sender) sender!: ChildRef<Sender>;
+      @OnUp(Item) hear() {
+        throw new Error('deaf');
+      }
+      protected override ready() {
+        say('ready');
+      }
+    }
+    const error = await startMaster(Master, { log: new KeptLog() }).then(() => undefined, (thrown: TaskThreadError) => thrown);
+    expect([error?.member, happened]).to.deep.equal(['Master.hear', ['sender exit']]);
+  });
+
+  it('that is stopped rejects, and tells the enter in progress through stopping', async () => {
+    let tree: { stop(): Promise<unknown> };
+    @Thread()
+    class Slow extends TaskThread {
+      protected override async enter() {
+        await new Promise((resolve) => this.stopping.addEventListener('abort', resolve));
+        say('enter was told');
+      }
+      protected override exit() {
+        say('slow exit');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Slow) slow!: ChildRef<Slow>;
+      protected override enter() {
+        void Promise.resolve().then(() => this.stop());
+      }
+      protected override exit() {
+        say('master exit');
+      }
+    }
+    const error = await startMaster(Master).then((started) => void (tree = started), (thrown: TaskThreadError) => thrown);
+    expect((error as TaskThreadError).code).to.equal('START_STOPPED');
+    expect(happened).to.deep.equal(['enter was told', 'slow exit', 'master exit']);
+    void tree!;
+  });
+
+  it('refuses to be used outside of a tree, with the way out', () => {
+    @Thread()
+    class Lone extends TaskThread {}
+    const lone = new Lone();
+    expect(() => lone.path).to.throw(TaskThreadError, /^NOT_IN_TREE: Lone was constructed with new/);
+  });
+
+  it('lets stop() in a constructor, and spawn in enter, do what they say', async () => {
+    @Thread()
+    class Brief extends TaskThread {
+      constructor() {
+        super();
+        this.stop();
+      }
+      protected override enter() {
+        say('never entered');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Brief) group!: ThreadGroup<typeof Brief>;
+      protected override async enter() {
+        say(`${await this.group.trySpawn()}`);
+      }
+    }
+    await (await trial(Master)).stop();
+    expect(happened).to.deep.equal(['undefined']);
+  });
+
+  it('does not read a source field of a thread that was stopped while it started', async () => {
+    const held = gate();
+    @Thread()
+    class Half extends TaskThread {
+      emitter: EventEmitter | undefined;
+      protected override async enter() {
+        await held.opened;
+      }
+      @Listening((self: Half) => self.emitter as EventEmitter, { event: 'x' }) take() {}
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Half) group!: ThreadGroup<typeof Half>;
+      protected override ready() {
+        void this.group.spawn().catch((error: TaskThreadError) => say(error.code));
+      }
+    }
+    const { stop } = await trial(Master);
+    const stopped = stop();
+    held.open();
+    await stopped;
+    expect(happened).to.deep.equal(['START_STOPPED']);
+  });
+});

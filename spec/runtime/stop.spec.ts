@@ -1,0 +1,449 @@
+import { expect } from 'chai';
+import {
+  Child,
+  Children,
+  type ChildRef,
+  type Exit,
+  OnChildExit,
+  OnIn,
+  OnUp,
+  Rescheduling,
+  TaskThread,
+  TaskThreadError,
+  Thread,
+  type ThreadGroup,
+} from 'taskthread';
+import { edge, gate, settled, trial } from '../support/trees.js';
+
+class Item {
+  constructor(readonly n: number) {}
+}
+class Echo {
+  constructor(readonly n: number) {}
+}
+
+let happened: string[] = [];
+const say = (what: string): void => void happened.push(what);
+
+/** A thread that says when it exits. */
+@Thread()
+class Leaf extends TaskThread {
+  constructor(readonly label = '') {
+    super();
+  }
+  protected override async exit(exit: Exit) {
+    say(`${this.path} begins to exit, ${exit.reason}`);
+    await settled(1);
+    say(`${this.path} has exited`);
+  }
+}
+
+describe('a stop', () => {
+  beforeEach(() => {
+    happened = [];
+  });
+
+  it('exits children before parents, @Child siblings one after another in reverse, members of a group at once', async () => {
+    @Thread()
+    class Parent extends TaskThread {
+      @Child(Leaf) first!: ChildRef<Leaf>;
+      @Children(Leaf) group!: ThreadGroup<typeof Leaf>;
+      @Child(Leaf) last!: ChildRef<Leaf>;
+      protected override async ready() {
+        await this.group.spawn();
+        await this.group.spawnAs('key');
+      }
+      protected override exit() {
+        say('parent exit');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Parent) parent!: ChildRef<Parent>;
+    }
+    await (await trial(Master)).stop();
+    const parent = 'master/parent';
+    expect(happened).to.deep.equal([
+      `${parent}/last begins to exit, stopped`,
+      `${parent}/last has exited`,
+      `${parent}/group[key] begins to exit, stopped`,
+      `${parent}/group[0] begins to exit, stopped`,
+      `${parent}/group[key] has exited`,
+      `${parent}/group[0] has exited`,
+      `${parent}/first begins to exit, stopped`,
+      `${parent}/first has exited`,
+      'parent exit',
+    ]);
+  });
+
+  it('handles what an exited child sent UP before the next sibling exits', async () => {
+    @Thread({ up: [Item] })
+    class Talker extends TaskThread<{ up: Item }> {
+      constructor(readonly n: number) {
+        super();
+      }
+      protected override exit() {
+        say(`${this.id} exit`);
+        return this.up(new Item(this.n));
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Talker, { args: [1] }) a!: ChildRef<Talker>;
+      @Child(Talker, { args: [2] }) b!: ChildRef<Talker>;
+      @OnUp(Item) async hear(item: Item) {
+        await settled(2);
+        say(`heard ${item.n}`);
+      }
+      @OnChildExit() gone(child: ChildRef) {
+        say(`${child.id} gone`);
+      }
+    }
+    await (await trial(Master)).stop();
+    expect(happened).to.deep.equal(['b exit', 'heard 2', 'b gone', 'a exit', 'heard 1', 'a gone']);
+  });
+
+  it('lets a late signal travel through children that have not exited yet', async () => {
+    @Thread({ up: [Item] })
+    class Source extends TaskThread<{ up: Item }> {
+      protected override exit() {
+        return this.up(new Item(7));
+      }
+    }
+    @Thread()
+    class Store extends TaskThread<{ in: Item }> {
+      @OnIn(Item) async keep(item: Item) {
+        await settled(2);
+        say(`${this.path} keeps ${item.n}`);
+      }
+      protected override exit() {
+        say(`${this.path} exit`);
+      }
+    }
+    @Thread({ forwardIn: [Item] })
+    class Relay extends TaskThread<{ in: Item }> {
+      @Child(Store) store!: ChildRef<Store>;
+    }
+    @Thread()
+    class Master extends TaskThread<{ down: Item }> {
+      @Child(Relay) relay!: ChildRef<Relay>;
+      @Child(Source) source!: ChildRef<Source>;
+      @OnUp(Item) pass(item: Item) {
+        return this.broadcast(item);
+      }
+    }
+    const report = await (await trial(Master)).stop();
+    expect(happened).to.deep.equal(['master/relay/store keeps 7', 'master/relay/store exit']);
+    expect(edge(report, 'master/relay/store').in.refused).to.equal(0);
+  });
+
+  it('drains every queue of the subtree, whatever the handlers send meanwhile', async () => {
+    @Thread({ up: [Echo], queues: { in: { capacity: 3 }, up: { capacity: 3 } } })
+    class Worker extends TaskThread<{ in: Item; up: Echo }> {
+      @OnIn(Item) async work(item: Item) {
+        await settled(1);
+        await this.up(new Echo(item.n));
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker) worker!: ChildRef<Worker>;
+      @OnUp(Echo) async echo(echo: Echo) {
+        // Each of the first ones makes another, after the stop has begun.
+        if (echo.n < 10) void this.worker.send(new Item(echo.n + 10));
+        await settled(1);
+      }
+      @Rescheduling({ maxRuns: 1 }) async feed() {
+        for (let n = 0; n < 10; n++) await this.worker.send(new Item(n));
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled(2);
+    const report = await stop();
+    expect(edge(report, 'master/worker').in).to.include({ accepted: 20, handled: 20, refused: 0 });
+    expect(edge(report, 'master/worker').up).to.include({ accepted: 20, handled: 20 });
+  });
+
+  it('aborts stopping at once, in the whole subtree', async () => {
+    @Thread()
+    class Watcher extends TaskThread {
+      protected override enter() {
+        this.stopping.addEventListener('abort', () => say(`${this.path} is told`));
+      }
+      protected override exit() {
+        say(`${this.path} exit, aborted ${this.stopping.aborted}`);
+      }
+    }
+    @Thread()
+    class Parent extends Watcher {
+      @Child(Watcher) child!: ChildRef<Watcher>;
+    }
+    await (await trial(Parent)).stop();
+    expect(happened).to.deep.equal([
+      'master is told',
+      'master/child is told',
+      'master/child exit, aborted true',
+      'master exit, aborted true',
+    ]);
+  });
+
+  it('of a child refuses what comes from outside the subtree, and says why it ended', async () => {
+    const held = gate();
+    @Thread()
+    class Worker extends TaskThread<{ in: Item }> {
+      @OnIn(Item) async work() {
+        await held.opened;
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker) worker!: ChildRef<Worker>;
+      @Rescheduling({ maxRuns: 1 }) async act() {
+        await this.worker.send(new Item(1));
+        const stopped = this.worker.stop();
+        await this.worker.send(new Item(2));
+        say(`${this.worker.state} ${this.worker.trySend(new Item(3))}`);
+        held.open();
+        say((await stopped).reason);
+        say((await this.worker.exited).reason);
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled();
+    expect(happened).to.deep.equal(['stopping false', 'stopped', 'stopped']);
+    expect(edge(await stop(), 'master/worker').in).to.include({ offered: 3, handled: 1, refused: 2 });
+  });
+
+  it('does not wait for the handler that asked for it', async () => {
+    @Thread({ up: [Item] })
+    class Asker extends TaskThread<{ up: Item }> {
+      protected override ready() {
+        return this.up(new Item(1));
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Asker) asker!: ChildRef<Asker>;
+      @OnUp(Item) async hear(_item: Item, child: ChildRef<Asker>) {
+        say((await child.stop()).reason);
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled();
+    expect(happened).to.deep.equal(['stopped']);
+    await stop();
+  });
+
+  it('of a child, asked for by a handler of its parent while that stops, goes ahead', async () => {
+    const held = gate();
+    @Thread({ up: [Item] })
+    class Asker extends TaskThread<{ up: Item }> {
+      protected override ready() {
+        return this.up(new Item(1));
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Leaf) other!: ChildRef<Leaf>;
+      @Child(Asker) asker!: ChildRef<Asker>;
+      @OnUp(Item) async hear() {
+        await held.opened;
+        say((await this.other.stop()).reason);
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled();
+    const stopped = stop();
+    held.open();
+    await stopped;
+    expect(happened).to.deep.equal(['master/other begins to exit, stopped', 'master/other has exited', 'stopped']);
+  });
+
+  it('by the thread itself lets it end what it handles, and its parent goes on', async () => {
+    @Thread()
+    class Worker extends TaskThread<{ in: Item }> {
+      @OnIn(Item) async work(item: Item) {
+        this.stop();
+        await settled(1);
+        say(`worked ${item.n}`);
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker) worker!: ChildRef<Worker>;
+      protected override ready() {
+        return this.worker.sendAll([new Item(1), new Item(2)]);
+      }
+      @OnChildExit(Worker) gone(worker: ChildRef<Worker>, exit: Exit) {
+        say(`${worker.id} ${exit.reason} ${worker.state}`);
+      }
+    }
+    const { tree, stop } = await trial(Master);
+    await settled();
+    expect(happened).to.deep.equal(['worked 1', 'worked 2', 'worker finished exited']);
+    expect(tree.snapshot().state).to.equal('running');
+    await stop();
+  });
+
+  it('lets in those who waited for room before it began', async () => {
+    const held = gate();
+    @Thread({ queues: { in: { capacity: 1 } } })
+    class Worker extends TaskThread<{ in: Item }> {
+      @OnIn(Item) async work(item: Item) {
+        await held.opened;
+        say(`${item.n}`);
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker) worker!: ChildRef<Worker>;
+      @Rescheduling({ maxRuns: 1 }) async act() {
+        for (let n = 1; n <= 4; n++) void this.worker.send(new Item(n));
+        await settled(1);
+        const stopped = this.worker.stop();
+        held.open();
+        await stopped;
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled(10);
+    expect(happened).to.deep.equal(['1', '2', '3', '4']);
+    await stop();
+  });
+
+  it('does not wait for the parent of its root to handle what it sent UP', async () => {
+    const held = gate();
+    @Thread({ up: [Item], queues: { up: { capacity: 1 } } })
+    class Talker extends TaskThread<{ up: Item }> {
+      @Rescheduling({ maxRuns: 1 }) async talk() {
+        for (let n = 0; n < 4; n++) await this.up(new Item(n));
+        say('talked');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Talker) talkers!: ThreadGroup<typeof Talker>;
+      @OnUp(Item) async hear(item: Item) {
+        await held.opened;
+        say(`heard ${item.n}`);
+      }
+      @OnChildExit() gone() {
+        say('gone');
+      }
+      @Rescheduling({ maxRuns: 1 }) async act() {
+        const talker = await this.talkers.spawn();
+        await settled();
+        say((await talker.stop()).reason);
+        held.open();
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled(20);
+    expect(happened).to.deep.equal(['talked', 'stopped', 'heard 0', 'heard 1', 'heard 2', 'heard 3', 'gone']);
+    await stop();
+  });
+
+  it('goes on after a handler that throws: the signal is lost, counted, and makes the end a failure', async () => {
+    const held = gate();
+    @Thread()
+    class Worker extends TaskThread<{ in: Item }> {
+      @OnIn(Item) async work(item: Item) {
+        await held.opened;
+        if (item.n === 2) throw new Error('two');
+        say(`${item.n}`);
+      }
+      protected override exit() {
+        say('exit');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker) worker!: ChildRef<Worker>;
+      protected override ready() {
+        return this.worker.sendAll([new Item(1), new Item(2), new Item(3)]);
+      }
+    }
+    const { stop } = await trial(Master);
+    const stopped = stop();
+    held.open();
+    const report = await stopped;
+    expect(happened).to.deep.equal(['1', '3', 'exit']);
+    expect([report.reason, report.errors.map((error) => [error.path, error.member, error.signal])]).to.deep.equal([
+      'failed',
+      [['master/worker', 'Worker.work', 'Item']],
+    ]);
+    expect(edge(report, 'master/worker').in).to.include({ accepted: 3, handled: 2, failed: 1 });
+  });
+
+  it('runs every deferred cleanup, in reverse, though some throw, and loses no error', async () => {
+    @Thread()
+    class Master extends TaskThread {
+      protected override enter() {
+        this.defer(() => say('first'));
+        this.defer(() => Promise.reject(new Error('second')));
+        this.defer(() => {
+          throw new Error('third');
+        });
+      }
+      protected override exit() {
+        throw new Error('exit');
+      }
+    }
+    const report = await (await trial(Master)).stop();
+    expect(happened).to.deep.equal(['first']);
+    expect(report.errors.map((error) => [error.code, (error.cause as Error).message])).to.deep.equal([
+      ['CLEANUP_FAILED', 'exit'],
+      ['CLEANUP_FAILED', 'third'],
+      ['CLEANUP_FAILED', 'second'],
+    ]);
+  });
+
+  it('ends every sleep with an error that a task may let pass', async () => {
+    @Thread()
+    class Master extends TaskThread {
+      @Rescheduling(1000) async nap() {
+        await this.sleep(5000).catch((error: TaskThreadError) => {
+          say(error.code);
+          throw error;
+        });
+      }
+      protected override async exit() {
+        await this.sleep(1).catch((error: TaskThreadError) => say(`${error.code} too`));
+      }
+    }
+    const { stop, clock } = await trial(Master);
+    await settled();
+    const report = await stop();
+    expect([happened, report.errors, clock.pending]).to.deep.equal([['STOPPED', 'STOPPED too'], [], 0]);
+  });
+
+  it('asked for twice is one stop', async () => {
+    const { tree } = await trial(Leaf as new () => Leaf);
+    const [first, second] = [tree.stop(), tree.stop()];
+    expect(await first).to.deep.equal(await second);
+    expect(happened).to.deep.equal(['master begins to exit, stopped', 'master has exited']);
+  });
+
+  it('frees the key of a member as soon as it has exited', async () => {
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Leaf) group!: ThreadGroup<typeof Leaf>;
+      @Rescheduling({ maxRuns: 1 }) async act() {
+        const first = await this.group.spawnAs('k');
+        await this.group.spawnAs('k').catch((error: TaskThreadError) => say(error.code));
+        await first.stop();
+        const second = await this.group.spawnAs('k');
+        say(`${this.group.get('k') === second} ${first.state} ${second.state}`);
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled(10);
+    await stop();
+    expect(happened.slice(0, 4)).to.deep.equal([
+      'KEY_TAKEN',
+      'master/group[k] begins to exit, stopped',
+      'master/group[k] has exited',
+      'true exited running',
+    ]);
+  });
+});

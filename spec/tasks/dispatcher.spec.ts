@@ -1,0 +1,72 @@
+import { createServer, connect } from 'node:net';
+import { once } from 'node:events';
+import { FairDispatcher } from '#lib/tasks/dispatcher.js';
+import { expect } from 'chai';
+import { Child, type ChildRef, OnUp, Rescheduling, startMaster, TaskThread, Thread } from 'taskthread';
+import { nextTurn } from 'taskthread/testing';
+
+class Item {}
+
+describe('FairDispatcher', () => {
+  /** A clock that moves by `step` at each look. */
+  const movingClock = (step: number) => {
+    let now = 0;
+    return { now: () => (now += step), setTimer: () => () => {} };
+  };
+
+  it('runs what is ready in the order it became ready, in one microtask', async () => {
+    const dispatcher = new FairDispatcher(movingClock(0));
+    const ran: string[] = [];
+    for (const name of ['a', 'b', 'c']) dispatcher.ready({ run: () => void ran.push(name) });
+    expect(ran).to.deep.equal([]);
+    await Promise.resolve();
+    expect(ran).to.deep.equal(['a', 'b', 'c']);
+  });
+
+  it('leaves the rest for after I/O once its budget is spent, in order', async () => {
+    const dispatcher = new FairDispatcher(movingClock(1.5));
+    const ran: string[] = [];
+    setImmediate(() => ran.push('I/O'));
+    for (let n = 0; n < 12; n++) dispatcher.ready({ run: () => void ran.push(`${n}`) });
+    for (let turn = 0; turn < 10; turn++) await nextTurn();
+    expect(ran.indexOf('I/O')).to.be.within(1, 11);
+    expect(ran.filter((each) => each !== 'I/O')).to.deep.equal(Array.from({ length: 12 }, (_, n) => `${n}`));
+  });
+});
+
+describe('a flood of signals', () => {
+  it('starves neither timers nor sockets', async () => {
+    @Thread({ up: [Item] })
+    class Flood extends TaskThread<{ up: Item }> {
+      @Rescheduling(0) flood() {
+        return this.upAll(Array.from({ length: 10_000 }, () => new Item()));
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Flood) flood!: ChildRef<Flood>;
+      handled = 0;
+      @OnUp(Item) hear() {
+        this.handled++;
+      }
+    }
+    const tree = await startMaster(Master);
+    const server = createServer((socket) => socket.pipe(socket)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const socket = connect(port, '127.0.0.1');
+    const echoes: number[] = [];
+    for (let n = 0; n < 10; n++) {
+      const began = performance.now();
+      socket.write('x');
+      await once(socket, 'data');
+      echoes.push(performance.now() - began);
+    }
+    socket.destroy();
+    server.close();
+    const report = await tree.stop();
+    expect(report.edges[1]!.up.handled).to.be.greaterThan(10_000);
+    // An echo crosses the event loop a few times; a starved loop would never answer.
+    expect(Math.max(...echoes)).to.be.lessThan(500);
+  });
+});
