@@ -88,12 +88,15 @@ export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
   }
 
   #refuse(key: number | string): void {
-    const { max, field } = this.slot.definition;
-    const where = `${this.#owner.path}.${field}`;
-    const refused = (code: ErrorCode, finding: string): TaskThreadError =>
-      new TaskThreadError(code, `${where} ${finding}`, { path: this.#owner.path, member: field });
-    if (!this.#owner.spawning) throw refused('STOPPING', 'spawns nothing any more, its thread is stopping.');
-    if (this.#members.size >= max) throw refused('GROUP_FULL', `is full with ${max} members.`);
-    if (this.#members.has(key)) throw refused('KEY_TAKEN', `has a member "${key}" already.`);
+    const { max } = this.slot.definition;
+    if (!this.#owner.spawning) throw this.#refusal('STOPPING', 'spawns nothing any more, its thread is stopping.');
+    if (this.#members.size >= max) throw this.#refusal('GROUP_FULL', `is full with ${max} members.`);
+    if (this.#members.has(key)) throw this.#refusal('KEY_TAKEN', `has a member "${key}" already.`);
+  }
+
+  #refusal(code: ErrorCode, finding: string): TaskThreadError {
+    const { path } = this.#owner;
+    const { field } = this.slot.definition;
+    return new TaskThreadError(code, `${path}.${field} ${finding}`, { path, member: field });
   }
 }

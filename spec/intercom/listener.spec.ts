@@ -1,5 +1,15 @@
 import { expect } from 'chai';
-import { Child, Children, type ChildRef, OnIn, OnUp, TaskThread, TaskThreadError, Thread, type ThreadGroup } from 'taskthread';
+import {
+  Child,
+  Children,
+  type ChildRef,
+  OnIn,
+  OnUp,
+  TaskThread,
+  TaskThreadError,
+  Thread,
+  type ThreadGroup,
+} from 'taskthread';
 import { edge, expectAccountBalances, gate, settled, trial } from '../support/trees.js';
 
 class Item {
@@ -193,7 +203,13 @@ describe('a listener', () => {
       }
     }
     const { stop } = await trial(Master);
-    expect(happened).to.deep.equal(['accepted', 'accepted', 'accepted', 'waits', '{"queued":3,"running":1,"waiting":1,"try":false}']);
+    expect(happened).to.deep.equal([
+      'accepted',
+      'accepted',
+      'accepted',
+      'waits',
+      '{"queued":3,"running":1,"waiting":1,"try":false}',
+    ]);
     held.open();
     expect(edge(await stop(), 'master/child').in).to.include({ offered: 6, accepted: 5, refused: 1, handled: 5 });
   });
@@ -278,7 +294,16 @@ describe('a listener', () => {
       }
     }
     await (await trial(Master)).stop();
-    expect(happened).to.deep.equal(['slow 1', 'quick 1', 'quick 2', 'quick 3', 'third waits', 'slow 2', 'third accepted', 'slow 3']);
+    expect(happened).to.deep.equal([
+      'slow 1',
+      'quick 1',
+      'quick 2',
+      'quick 3',
+      'third waits',
+      'slow 2',
+      'third accepted',
+      'slow 3',
+    ]);
   });
 
   it('relays what forwardUp and forwardIn name, without a method', async () => {

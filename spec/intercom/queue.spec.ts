@@ -73,7 +73,12 @@ describe('SignalQueue', () => {
 
   it('tries without waiting, and counts what it refuses', () => {
     const { queue, reader } = queueOf(1);
-    expect([queue.tryOffer('a'), queue.tryOffer('b'), queue.refused, reader.turnedAway]).to.deep.equal([true, false, 1, []]);
+    expect([queue.tryOffer('a'), queue.tryOffer('b'), queue.refused, reader.turnedAway]).to.deep.equal([
+      true,
+      false,
+      1,
+      [],
+    ]);
   });
 
   it('refuses whoever comes and whoever waits when it is closed, and resolves them', async () => {

@@ -63,7 +63,9 @@ describe('a failure', () => {
       }
       @OnChildExit() gone(worker: ChildRef, exit: Exit) {
         const error = exit.error as TaskThreadError;
-        say(`${worker.id} ${exit.reason}: ${error.code} ${error.path} ${error.member} ${error.signal} ${(error.cause as Error).message}`);
+        say(
+          `${worker.id} ${exit.reason}: ${error.code} ${error.path} ${error.member} ${error.signal} ${(error.cause as Error).message}`,
+        );
       }
       protected override async ready() {
         const worker = await this.workers.spawn();
@@ -83,7 +85,11 @@ describe('a failure', () => {
     ]);
     expect(tree.snapshot().state).to.equal('running');
     const report = await stop();
-    expect([report.reason, report.failures.count, report.failures.last.map((error) => error.path)]).to.deep.equal(['stopped', 1, ['master/workers[0]']]);
+    expect([report.reason, report.failures.count, report.failures.last.map((error) => error.path)]).to.deep.equal([
+      'stopped',
+      1,
+      ['master/workers[0]'],
+    ]);
     expect(edge(report, 'master/workers[*]').in).to.include({ accepted: 3, handled: 1, failed: 1, discarded: 1 });
   });
 
@@ -145,8 +151,16 @@ describe('a failure', () => {
     const { tree, clock, log } = await trial(Master);
     await clock.advance(50);
     const report = await tree.exited;
-    expect(happened).to.deep.equal(['middle exit, failed', 'middle failed', 'sibling exit, stopped', 'master exit, failed']);
-    expect([report.reason, report.errors.map((error) => [error.path, error.member])]).to.deep.equal(['failed', [['master/middle/deep', 'Deep.work']]]);
+    expect(happened).to.deep.equal([
+      'middle exit, failed',
+      'middle failed',
+      'sibling exit, stopped',
+      'master exit, failed',
+    ]);
+    expect([report.reason, report.errors.map((error) => [error.path, error.member])]).to.deep.equal([
+      'failed',
+      [['master/middle/deep', 'Deep.work']],
+    ]);
     expect(log.lines, 'said once').to.have.length(1);
   });
 
@@ -158,8 +172,16 @@ describe('a failure', () => {
       }
     }
     const before = process.exitCode;
-    const error = await runMaster(Master, { clock: new VirtualClock(), log: new KeptLog() }).then(() => undefined, (thrown: TaskThreadError) => thrown);
-    expect([error?.code, error?.path, error?.member, process.exitCode]).to.deep.equal(['THREAD_FAILED', 'master', 'Master.work', 1]);
+    const error = await runMaster(Master, { clock: new VirtualClock(), log: new KeptLog() }).then(
+      () => undefined,
+      (thrown: TaskThreadError) => thrown,
+    );
+    expect([error?.code, error?.path, error?.member, process.exitCode]).to.deep.equal([
+      'THREAD_FAILED',
+      'master',
+      'Master.work',
+      1,
+    ]);
     process.exitCode = before;
   });
 
@@ -258,7 +280,11 @@ describe('a failure', () => {
     }
     const { tree } = await trial(Master);
     const report = await tree.exited;
-    expect(report.errors.map((error) => (error.cause as Error).message).sort()).to.deep.equal(['worker 1', 'worker 2', 'worker 3']);
+    expect(report.errors.map((error) => (error.cause as Error).message).sort()).to.deep.equal([
+      'worker 1',
+      'worker 2',
+      'worker 3',
+    ]);
   });
 
   it('of @OnChildExit fails the parent', async () => {
@@ -281,7 +307,9 @@ describe('a failure', () => {
     }
     const { tree } = await trial(Master);
     const report = await tree.exited;
-    expect(report.errors.map((error) => [error.member, (error.cause as Error).message])).to.deep.equal([['Master.gone', 'cannot bear it']]);
+    expect(report.errors.map((error) => [error.member, (error.cause as Error).message])).to.deep.equal([
+      ['Master.gone', 'cannot bear it'],
+    ]);
   });
 
   it('while it ends is kept, and the end goes on', async () => {

@@ -1,5 +1,14 @@
 import { expect } from 'chai';
-import { Children, type ChildRef, OnIn, Rescheduling, TaskThread, TaskThreadError, Thread, type ThreadGroup } from 'taskthread';
+import {
+  Children,
+  type ChildRef,
+  OnIn,
+  Rescheduling,
+  TaskThread,
+  TaskThreadError,
+  Thread,
+  type ThreadGroup,
+} from 'taskthread';
 import { settled, trial } from '../support/trees.js';
 
 class Item {}
@@ -43,7 +52,9 @@ describe('ThreadGroup', () => {
       await group.spawn();
       await first.stop();
       const third = await group.spawn();
-      say(`${[...group].map((member) => member.id).join(' ')}; ${group.size}; ${group.get(2) === third}; ${String(group.get(0))}`);
+      say(
+        `${[...group].map((member) => member.id).join(' ')}; ${group.size}; ${group.get(2) === third}; ${String(group.get(0))}`,
+      );
     });
     expect(happened).to.deep.equal(['group[1] group[2]; 2; true; undefined']);
   });
@@ -83,7 +94,9 @@ describe('ThreadGroup', () => {
     await inMaster(async (group) => {
       const member = await group.spawn();
       await member.stop();
-      say(`${member.id} ${member.path} ${member.state} ${member.trySend(new Item())} ${(await member.exited).reason} ${(await member.stop()).reason}`);
+      say(
+        `${member.id} ${member.path} ${member.state} ${member.trySend(new Item())} ${(await member.exited).reason} ${(await member.stop()).reason}`,
+      );
     });
     expect(happened).to.deep.equal(['group[0] master/group[0] exited false stopped stopped']);
   });

@@ -1,6 +1,18 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type AnyThread, Children, type ChildRef, type Exit, OnChildExit, OnIn, OnUp, startMaster, TaskThread, Thread, type ThreadGroup } from 'taskthread';
+import {
+  type AnyThread,
+  Children,
+  type ChildRef,
+  type Exit,
+  OnChildExit,
+  OnIn,
+  OnUp,
+  startMaster,
+  TaskThread,
+  Thread,
+  type ThreadGroup,
+} from 'taskthread';
 import { nextTurn, VirtualClock } from 'taskthread/testing';
 import { expectBalance, expectSnapshotBalances, KeptLog, settled } from '../support/trees.js';
 
@@ -153,7 +165,8 @@ describe('a random tree', function () {
         expect(journal.faults.join('; ')).to.equal('');
         if (!broken) expect(report.errors.map((error) => error.message).join('; ')).to.equal('');
         for (const { path, in: inward, up } of report.edges) {
-          if (!broken) expect([inward.failed, inward.discarded, up.failed, up.discarded], path).to.deep.equal([0, 0, 0, 0]);
+          if (!broken)
+            expect([inward.failed, inward.discarded, up.failed, up.discarded], path).to.deep.equal([0, 0, 0, 0]);
         }
         for (const [path, heard] of journal.heard) {
           expect(heard, `what ${path} sent, in order`).to.deep.equal([...heard].sort((a, b) => a - b));

@@ -425,7 +425,9 @@ describe('what the seed got wrong', () => {
     }
     const report = await runMaster(Master, { clock: new VirtualClock() });
     expect(report.reason).to.equal('finished');
-    await (await trial(Master)).tree.exited;
+    await (
+      await trial(Master)
+    ).tree.exited;
     expect(happened).to.deep.equal(['2', '2', '0', '0']);
     expect(count()).to.equal(before);
   });

@@ -1,5 +1,18 @@
 import { expect } from 'chai';
-import { Child, Children, type ChildRef, Listening, OnIn, OnUp, Rescheduling, startMaster, TaskThread, TaskThreadError, Thread, type ThreadGroup } from 'taskthread';
+import {
+  Child,
+  Children,
+  type ChildRef,
+  Listening,
+  OnIn,
+  OnUp,
+  Rescheduling,
+  startMaster,
+  TaskThread,
+  TaskThreadError,
+  Thread,
+  type ThreadGroup,
+} from 'taskthread';
 import { EventEmitter } from 'node:events';
 import { gate, KeptLog, settled, trial } from '../support/trees.js';
 
@@ -155,7 +168,8 @@ describe('a start', () => {
         @Children(Faulty) group!: ThreadGroup<typeof Faulty>;
         @Rescheduling({ maxRuns: 1 }) async act() {
           const error = await this.group.spawn().catch((thrown: TaskThreadError) => thrown);
-          if (error instanceof TaskThreadError) say(`${error.code} ${error.path} ${error.member} ${(error.cause as Error).message}`);
+          if (error instanceof TaskThreadError)
+            say(`${error.code} ${error.path} ${error.member} ${(error.cause as Error).message}`);
           say(`${await this.group.trySpawn()}, ${this.group.size} left`);
         }
       }
@@ -201,8 +215,15 @@ describe('a start', () => {
         say('master exit');
       }
     }
-    const error = await startMaster(Master, { log: new KeptLog() }).then(() => undefined, (thrown: TaskThreadError) => thrown);
-    expect([error?.path, error?.member, (error?.cause as Error).message]).to.deep.equal(['master/bad', 'Bad.enter', 'no port']);
+    const error = await startMaster(Master, { log: new KeptLog() }).then(
+      () => undefined,
+      (thrown: TaskThreadError) => thrown,
+    );
+    expect([error?.path, error?.member, (error?.cause as Error).message]).to.deep.equal([
+      'master/bad',
+      'Bad.enter',
+      'no port',
+    ]);
     expect(happened).to.deep.equal(['good exit', 'master exit']);
   });
 
@@ -222,7 +243,10 @@ describe('a start', () => {
       })
       leaf!: ChildRef<Leaf>;
     }
-    const error = await startMaster(Master, { log: new KeptLog() }).then(() => undefined, (thrown: TaskThreadError) => thrown);
+    const error = await startMaster(Master, { log: new KeptLog() }).then(
+      () => undefined,
+      (thrown: TaskThreadError) => thrown,
+    );
     expect([error?.code, error?.member]).to.deep.equal(['THREAD_FAILED', 'Master.leaf (args)']);
   });
 
@@ -247,7 +271,10 @@ describe('a start', () => {
         say('ready');
       }
     }
-    const error = await startMaster(Master, { log: new KeptLog() }).then(() => undefined, (thrown: TaskThreadError) => thrown);
+    const error = await startMaster(Master, { log: new KeptLog() }).then(
+      () => undefined,
+      (thrown: TaskThreadError) => thrown,
+    );
     expect([error?.member, happened]).to.deep.equal(['Master.hear', ['sender exit']]);
   });
 
@@ -273,7 +300,10 @@ describe('a start', () => {
         say('master exit');
       }
     }
-    const error = await startMaster(Master).then((started) => void (tree = started), (thrown: TaskThreadError) => thrown);
+    const error = await startMaster(Master).then(
+      (started) => void (tree = started),
+      (thrown: TaskThreadError) => thrown,
+    );
     expect((error as TaskThreadError).code).to.equal('START_STOPPED');
     expect(happened).to.deep.equal(['enter was told', 'slow exit', 'master exit']);
     void tree!;

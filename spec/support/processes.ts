@@ -12,7 +12,9 @@ export class Program {
   /** @param script below `dist`, as in `spec/real/programs/sleeper.js` */
   constructor(script: string, ...args: readonly string[]) {
     const file = fileURLToPath(new URL(`../../${script}`, import.meta.url));
-    this.process = spawn(process.execPath, ['--enable-source-maps', file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process = spawn(process.execPath, ['--enable-source-maps', file, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.process.stdout!.on('data', (chunk) => (this.stdout += String(chunk)));
     this.process.stderr!.on('data', (chunk) => (this.stderr += String(chunk)));
     this.#ended = once(this.process, 'close');

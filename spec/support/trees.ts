@@ -1,5 +1,13 @@
 import { expect } from 'chai';
-import { type Account, type AnyThread, type ExitReport, type Logger, type Snapshot, startMaster, type Tree } from 'taskthread';
+import {
+  type Account,
+  type AnyThread,
+  type ExitReport,
+  type Logger,
+  type Snapshot,
+  startMaster,
+  type Tree,
+} from 'taskthread';
 import { nextTurn, VirtualClock } from 'taskthread/testing';
 
 /** A logger that keeps its lines: `error: message`. */
@@ -43,9 +51,10 @@ export function expectBalance(report: ExitReport): void {
   for (const { path, in: inward, up } of report.edges) {
     expectAccountBalances(inward, `${path} IN`);
     expectAccountBalances(up, `${path} UP`);
-    expect([inward.queued, inward.running, inward.waiting, up.queued, up.running, up.waiting], `${path} is at rest`).to.deep.equal([
-      0, 0, 0, 0, 0, 0,
-    ]);
+    expect(
+      [inward.queued, inward.running, inward.waiting, up.queued, up.running, up.waiting],
+      `${path} is at rest`,
+    ).to.deep.equal([0, 0, 0, 0, 0, 0]);
   }
 }
 

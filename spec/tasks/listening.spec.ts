@@ -2,7 +2,17 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { Observable, Subject } from 'rxjs';
-import { Child, Children, type ChildRef, Listening, startMaster, TaskThread, TaskThreadError, Thread, type ThreadGroup } from 'taskthread';
+import {
+  Child,
+  Children,
+  type ChildRef,
+  Listening,
+  startMaster,
+  TaskThread,
+  TaskThreadError,
+  Thread,
+  type ThreadGroup,
+} from 'taskthread';
 import { gate, KeptLog, settled, trial } from '../support/trees.js';
 
 let happened: string[] = [];
@@ -56,7 +66,12 @@ describe('@Listening', () => {
       held.open();
       await stopped;
       expect(happened).to.deep.equal(['handled a']);
-      expect([stream.isPaused(), stream.destroyed, stream.listenerCount('data'), stream.listenerCount('error')]).to.deep.equal([true, false, 0, 0]);
+      expect([
+        stream.isPaused(),
+        stream.destroyed,
+        stream.listenerCount('data'),
+        stream.listenerCount('error'),
+      ]).to.deep.equal([true, false, 0, 0]);
     });
 
     for (const [onEnd, reason] of [
@@ -87,7 +102,9 @@ describe('@Listening', () => {
         await settled(10);
         const expected = reason === 'running' ? ['last'] : ['last', reason];
         expect(happened).to.deep.equal(expected);
-        expect(tree.snapshot().children.map((child) => child.state)).to.deep.equal(reason === 'running' ? ['running'] : []);
+        expect(tree.snapshot().children.map((child) => child.state)).to.deep.equal(
+          reason === 'running' ? ['running'] : [],
+        );
         await stop();
       });
     }
@@ -167,7 +184,12 @@ describe('@Listening', () => {
     it('is released at once though its next item never comes', async () => {
       @Thread()
       class Master extends TaskThread {
-        readonly hung = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}), return: () => new Promise<never>(() => {}) }) };
+        readonly hung = {
+          [Symbol.asyncIterator]: () => ({
+            next: () => new Promise<never>(() => {}),
+            return: () => new Promise<never>(() => {}),
+          }),
+        };
         @Listening('hung') take() {}
       }
       const { stop } = await trial(Master);
@@ -186,7 +208,11 @@ describe('@Listening', () => {
       }
       const { tree } = await trial(Master);
       const report = await tree.exited;
-      expect([report.reason, report.errors[0]!.member, (report.errors[0]!.cause as Error).message]).to.deep.equal(['failed', 'Master.take', 'broken']);
+      expect([report.reason, report.errors[0]!.member, (report.errors[0]!.cause as Error).message]).to.deep.equal([
+        'failed',
+        'Master.take',
+        'broken',
+      ]);
     });
   });
 
@@ -295,7 +321,9 @@ describe('@Listening', () => {
         socket: PassThrough | undefined;
         @Listening((self: Master) => self.socket as PassThrough) read() {}
       }
-      expect(await failure(Master)).to.match(/^SOURCE_MISSING: Master\.read listens to the function it was given, which is undefined\./);
+      expect(await failure(Master)).to.match(
+        /^SOURCE_MISSING: Master\.read listens to the function it was given, which is undefined\./,
+      );
     });
 
     it('is a start error when it is no source', async () => {

@@ -1,5 +1,15 @@
 import { expect } from 'chai';
-import { Children, Reschedule, Rescheduling, type Run, startMaster, TaskThread, TaskThreadError, Thread, type ThreadGroup } from 'taskthread';
+import {
+  Children,
+  Reschedule,
+  Rescheduling,
+  type Run,
+  startMaster,
+  TaskThread,
+  TaskThreadError,
+  Thread,
+  type ThreadGroup,
+} from 'taskthread';
 import { VirtualClock } from 'taskthread/testing';
 import { gate, settled, trial } from '../support/trees.js';
 
@@ -280,7 +290,13 @@ describe('tasks', () => {
     await attempt(() => self.tasks.get('work').start());
     await attempt(() => self.tasks.start('job', () => {}, 10));
     await stopped;
-    expect(codes.map((text) => text.split(':')[0])).to.deep.equal(['UNKNOWN_TASK', 'INVALID_OPTION', 'INVALID_OPTION', 'STOPPING', 'STOPPING']);
+    expect(codes.map((text) => text.split(':')[0])).to.deep.equal([
+      'UNKNOWN_TASK',
+      'INVALID_OPTION',
+      'INVALID_OPTION',
+      'STOPPING',
+      'STOPPING',
+    ]);
     expect(codes[0]).to.contain('master has no task "wrok"; it has: work, rare');
   });
 });
