@@ -29,7 +29,7 @@ export interface MasterOptions {
 export interface Launch {
   readonly tree: LiveTree;
   /** Begins the start; the promise rejects when it failed or was stopped. */
-  begin(): Promise<void>;
+  readonly begin: () => Promise<void>;
   /** how it ended, also when it never ran */
   readonly ended: Promise<Exit>;
 }

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import type {
+  TaskThreadError} from 'taskthread';
 import {
   Child,
   Children,
@@ -10,7 +12,6 @@ import {
   Rescheduling,
   runMaster,
   TaskThread,
-  TaskThreadError,
   Thread,
   type ThreadGroup,
 } from 'taskthread';

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
+import type {
+  TaskThreadError} from 'taskthread';
 import {
   Children,
   type ChildRef,
   OnIn,
   Rescheduling,
   TaskThread,
-  TaskThreadError,
   Thread,
   type ThreadGroup,
 } from 'taskthread';

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import type {
+  TaskThreadError} from 'taskthread';
 import {
   Child,
   Children,
@@ -9,7 +11,6 @@ import {
   OnUp,
   Rescheduling,
   TaskThread,
-  TaskThreadError,
   Thread,
   type ThreadGroup,
 } from 'taskthread';

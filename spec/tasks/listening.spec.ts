@@ -2,6 +2,8 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { Observable, Subject } from 'rxjs';
+import type {
+  TaskThreadError} from 'taskthread';
 import {
   Child,
   Children,
@@ -9,7 +11,6 @@ import {
   Listening,
   startMaster,
   TaskThread,
-  TaskThreadError,
   Thread,
   type ThreadGroup,
 } from 'taskthread';
