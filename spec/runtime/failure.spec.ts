@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import type {
-  TaskThreadError} from 'taskthread';
+import type { TaskThreadError } from 'taskthread';
 import {
   Child,
   Children,

@@ -1,15 +1,6 @@
 import { expect } from 'chai';
-import type {
-  TaskThreadError} from 'taskthread';
-import {
-  Children,
-  type ChildRef,
-  OnIn,
-  Rescheduling,
-  TaskThread,
-  Thread,
-  type ThreadGroup,
-} from 'taskthread';
+import type { TaskThreadError } from 'taskthread';
+import { Children, type ChildRef, OnIn, Rescheduling, TaskThread, Thread, type ThreadGroup } from 'taskthread';
 import { settled, trial } from '../support/trees.js';
 
 class Item {}

@@ -2,8 +2,7 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { Observable, Subject } from 'rxjs';
-import type {
-  TaskThreadError} from 'taskthread';
+import type { TaskThreadError } from 'taskthread';
 import {
   Child,
   Children,
