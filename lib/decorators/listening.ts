@@ -7,46 +7,65 @@ import type { AnyThread } from '../thread/task-thread.js';
 import { type DecoratorCall, memberPlace } from './place.js';
 import { checkOptions, invalid, oneOf, text, wholeFrom } from '../errors/validate.js';
 
+interface Subscribable<I> {
+  subscribe(observer: { next: (value: I) => void }): unknown;
+}
 interface Emitter {
   // eslint-disable-next-line typescript/no-explicit-any
   on(event: any, listener: (...args: any[]) => void): unknown;
 }
-type ItemOf<X> = 0 extends 1 & X
+type Iterated<X> =
+  X extends Observable<infer I>
+    ? { item: I }
+    : X extends Subscribable<infer I>
+      ? { item: I }
+      : X extends AsyncIterable<infer I>
+        ? { item: I }
+        : X extends Emitter | EventTarget
+          ? Fault<'an emitter or EventTarget is listened to with the option `event`'>
+          : Fault<'not a stream, async iterable, Observable or emitter'>;
+/** What arrives from `X`, or what is wrong with it. With `event`, the item is the writer's word. */
+type Heard<X, O> = 0 extends 1 & X
   ? // eslint-disable-next-line typescript/no-explicit-any
-    any
-  : X extends Observable<infer I>
-    ? I
-    : X extends AsyncIterable<infer I>
-      ? I
-      : X extends Emitter | EventTarget
-        ? // eslint-disable-next-line typescript/no-explicit-any
-          any
-        : Fault<'not a stream, async iterable, Observable or emitter'>;
-/** With `event`, what arrives is the writer's word. */
-// eslint-disable-next-line typescript/no-explicit-any
-type Heard<X, O> = O extends { event: string } ? any : ItemOf<X>;
+    { item: any }
+  : O extends { event: string }
+    ? X extends Emitter | EventTarget
+      ? // eslint-disable-next-line typescript/no-explicit-any
+        { item: any }
+      : Fault<'`event` is for an emitter or EventTarget'>
+    : Iterated<X>;
+/** A field that is set in `enter` may be undefined before. */
+type HeardField<T, K, O> = K extends keyof T
+  ? Heard<NonNullable<T[K]>, O>
+  : Fault<'the thread has no public field or getter of this name'>;
+type HeardSource<T, Self, X, O> = T extends Self
+  ? Heard<NonNullable<X>, O>
+  : Fault<'`self` of the source is another class than the one that holds the method'>;
+
+type Item<H> = H extends { item: infer I } ? I : never;
+type Ok<H> = H extends { item: unknown } ? unknown : H;
 
 /** `@Listening('field')`. */
 export interface ListeningByName<K extends string, O> {
-  <T extends AnyThread & Record<K, unknown>, M extends (item: Heard<T[K], O>) => unknown>(
+  <T extends AnyThread, M extends (item: Item<HeardField<T, K, O>>) => unknown>(
     target: M,
-    context: ClassMethodDecoratorContext<T, M>,
+    context: ClassMethodDecoratorContext<T, M> & Ok<HeardField<T, K, O>>,
   ): void;
-  <T extends AnyThread & Record<K, unknown>, M extends (item: Heard<T[K], O>) => unknown>(
-    target: T,
+  <T extends AnyThread, M extends (item: Item<HeardField<T, K, O>>) => unknown>(
+    target: T & Ok<HeardField<T, K, O>>,
     key: string,
     descriptor: TypedPropertyDescriptor<M>,
   ): void;
 }
 
 /** `@Listening((self: Self) => source)`. */
-export interface ListeningBySource<Self, I> {
-  <T extends AnyThread & Self, M extends (item: I) => unknown>(
+export interface ListeningBySource<Self, X, O> {
+  <T extends AnyThread, M extends (item: Item<Heard<NonNullable<X>, O>>) => unknown>(
     target: M,
-    context: ClassMethodDecoratorContext<T, M>,
+    context: ClassMethodDecoratorContext<T, M> & Ok<HeardSource<T, Self, X, O>>,
   ): void;
-  <T extends AnyThread & Self, M extends (item: I) => unknown>(
-    target: T,
+  <T extends AnyThread, M extends (item: Item<Heard<NonNullable<X>, O>>) => unknown>(
+    target: T & Ok<HeardSource<T, Self, X, O>>,
     key: string,
     descriptor: TypedPropertyDescriptor<M>,
   ): void;
@@ -79,7 +98,7 @@ export function Listening<K extends string, const O extends ListeningOptions = {
 export function Listening<Self, X, const O extends ListeningOptions = {}>(
   source: (self: Self) => X,
   options?: O,
-): ListeningBySource<Self, Heard<X, O>>;
+): ListeningBySource<Self, X, O>;
 export function Listening(source: unknown, options: ListeningOptions = {}): (...call: unknown[]) => void {
   return (...call) => {
     const { owner, member, label } = memberPlace('Listening', 'method', call as unknown as DecoratorCall);
