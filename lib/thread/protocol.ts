@@ -1,3 +1,5 @@
+import type { Fault } from './faults.js';
+
 /** Marks the type of a thread with its protocol; exists for the compiler only. */
 export declare const PROTOCOL: unique symbol;
 /** Marks the type of a ref or a group with the thread behind it; exists for the compiler only. */
@@ -27,8 +29,14 @@ export type DownOf<T> = T extends { readonly [PROTOCOL]: infer P } ? Get<P, 'dow
 
 type Is<S, U> = U extends unknown ? ([S] extends [U] ? ([U] extends [S] ? true : never) : never) : never;
 
+/** What the compiler shows in the place of a signal that was not declared: the ones that are. */
+interface OneOf<U> {
+  readonly [PROTOCOL]: U;
+}
+type Refused<U> = [U] extends [never] ? Fault<'no signal is declared here'> : OneOf<U>;
+
 /** `S` where each member of `S` is exactly a member of `U`; a class that merely fits the shape is refused. */
-export type Exact<S, U> = S extends unknown ? (true extends Is<S, U> ? S : never) : never;
+export type Exact<S, U> = S extends unknown ? (true extends Is<S, U> ? S : Refused<U>) : never;
 
 /** Nothing when it was done at once, a promise when it must wait: `await` is always right. */
 export type MaybePromise = void | Promise<void>;
