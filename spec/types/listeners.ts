@@ -1,0 +1,93 @@
+// Compiled, never run: the parameters of @OnIn, @OnUp and @OnChildExit.
+import { Child, type ChildRef, type Exit, OnChildExit, OnIn, OnUp, TaskThread, Thread } from 'taskthread';
+import { Alpha, Beta, type OptionalThread, UpThread } from './signals.js';
+
+const batch = { max: 10, withinMs: 5 };
+
+@Thread()
+export class Takes extends TaskThread<{ in: Alpha | Beta }> {
+  @OnIn(Alpha) alpha(signal: Alpha): number {
+    return signal.a;
+  }
+  @OnIn(Beta, { batch }) async betas(signals: Beta[]): Promise<void> {
+    await this.sleep(signals.length);
+  }
+}
+
+@Thread()
+export class TakesNothing extends TaskThread<{ in: Alpha }> {
+  @OnIn(Alpha) alpha(): void {}
+}
+
+@Thread()
+export class WrongIn extends TaskThread<{ in: Alpha }> {
+  // @ts-expect-error -- the parameter is another class
+  @OnIn(Alpha) other(_signal: Beta): void {}
+
+  // @ts-expect-error -- a batch gives an array
+  @OnIn(Alpha, { batch }) one(_signal: Alpha): void {}
+
+  // @ts-expect-error -- an array needs a batch
+  @OnIn(Alpha) many(_signals: Alpha[]): void {}
+
+  // @ts-expect-error -- `in` does not name Beta
+  @OnIn(Beta) undeclared(_signal: Beta): void {}
+
+  // @ts-expect-error -- a listener of IN gets the signal alone
+  @OnIn(Alpha) two(_signal: Alpha, _more: string): void {}
+
+  // @ts-expect-error -- misspelt
+  @OnIn(Alpha, { bach: batch }) misspelt(_signal: Alpha): void {}
+
+  // @ts-expect-error -- a batch has two bounds
+  @OnIn(Alpha, { batch: { max: 10 } }) half(_signals: Alpha[]): void {}
+
+  // @ts-expect-error -- not a class
+  @OnIn('Alpha') text(_signal: Alpha): void {}
+}
+
+@Thread()
+export class Hears extends TaskThread {
+  @Child(UpThread) child!: ChildRef<UpThread>;
+
+  @OnUp(Alpha) alpha(_signal: Alpha): void {}
+  @OnUp(Alpha, { from: UpThread }) from(_signal: Alpha, child: ChildRef<UpThread>): string {
+    return child.id;
+  }
+  @OnUp(Alpha, { from: () => UpThread }) thunk(_signal: Alpha, _child: ChildRef<UpThread>): void {}
+  @OnUp(Alpha, { batch }) many(_signals: Alpha[]): void {}
+
+  // @ts-expect-error -- the parameter is another class
+  @OnUp(Alpha) other(_signal: Beta): void {}
+
+  // @ts-expect-error -- another child than `from` says
+  @OnUp(Alpha, { from: UpThread }) otherChild(_signal: Alpha, _child: ChildRef<OptionalThread>): void {}
+
+  // @ts-expect-error -- the ref, not the thread
+  @OnUp(Alpha, { from: UpThread }) instance(_signal: Alpha, _child: UpThread): void {}
+
+  // @ts-expect-error -- not a thread
+  @OnUp(Alpha, { from: Beta }) fromSignal(_signal: Alpha): void {}
+
+  // @ts-expect-error -- misspelt
+  @OnUp(Alpha, { form: UpThread }) misspelt(_signal: Alpha): void {}
+}
+
+@Thread()
+export class Mourns extends TaskThread {
+  @Child(UpThread) child!: ChildRef<UpThread>;
+
+  @OnChildExit() any(): void {}
+  @OnChildExit(UpThread) one(_child: ChildRef<UpThread>, exit: Exit): unknown {
+    return exit.error;
+  }
+
+  // @ts-expect-error -- the child is of another class
+  @OnChildExit(UpThread) other(_child: ChildRef<OptionalThread>): void {}
+
+  // @ts-expect-error -- the reason is an Exit
+  @OnChildExit(UpThread) reason(_child: ChildRef<UpThread>, _exit: string): void {}
+
+  // @ts-expect-error -- not a thread
+  @OnChildExit(Beta) signal(): void {}
+}
