@@ -34,7 +34,7 @@ export function Child<C extends Ctor<AnyThread>, Self = unknown>(
 ): FieldDecorator<Self, ChildRef<InstanceType<C>>, 'the field must be ChildRef<Class>'> {
   return (...call: DecoratorCall) => {
     const { owner, member, label } = memberPlace('Child', 'field', call);
-    const given: { args?: unknown } = options[0] ?? {};
+    const [given = {}]: readonly [options?: { args?: unknown }] = options;
     checkOptions('Child', label, given, { args });
     const value = {
       kind: 'one' as const,

@@ -1,7 +1,7 @@
 import type { Class, ClassSource, ListenerDefinition } from '../metadata/definition.js';
 import { addRecord } from '../metadata/records.js';
 import { type DecoratorCall, memberPlace } from './place.js';
-import { anything, checkOptions, milliseconds, shape, wholeFrom } from '../errors/validate.js';
+import { anything, checkOptions, milliseconds, Shape, wholeFrom } from '../errors/validate.js';
 
 /** What a listener of a signal takes. */
 export interface ListenerOptions<B> {
@@ -21,7 +21,7 @@ export interface BatchBounds {
 /** A signal, or an array of them where the listener asked for batches. */
 export type Item<S, B> = [B] extends [never] ? S : S[];
 
-const batch = shape({ max: wholeFrom(1), withinMs: milliseconds });
+const batch = new Shape({ max: wholeFrom(1), withinMs: milliseconds }, true);
 
 /** Records `@OnIn` and `@OnUp`, which differ in direction and in `from` alone. */
 export function recordListener(

@@ -4,7 +4,7 @@ import type { AbstractCtor, Ctor, DownOf, InOf, UpOf } from '../thread/protocol.
 import type { ChildrenTake, Fault } from '../thread/faults.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { classPlace } from './place.js';
-import { checkOptions, list, shape, text, wholeFrom } from '../errors/validate.js';
+import { checkOptions, list, Shape, text, wholeFrom } from '../errors/validate.js';
 
 type Instances<A> = A extends readonly Ctor[] ? InstanceType<A[number]> : never;
 type Same<A, B, M extends string> = [A] extends [B] ? ([B] extends [A] ? unknown : Fault<M>) : Fault<M>;
@@ -22,8 +22,8 @@ export type ThreadDecorator<U, G> = <C extends AbstractCtor<AnyThread>>(
   context?: ClassDecoratorContext<C>,
 ) => void;
 
-const queue = shape({ capacity: wholeFrom(1) });
-const rules = { up: list, forwardUp: list, forwardIn: list, queues: shape({ in: queue, up: queue }), name: text };
+const queue = new Shape({ capacity: wholeFrom(1) });
+const rules = { up: list, forwardUp: list, forwardIn: list, queues: new Shape({ in: queue, up: queue }), name: text };
 
 /**
  * Marks a class as a thread and says what it sends UP and what it relays.

@@ -26,44 +26,50 @@ export const oneOf =
   (value) =>
     words.includes(value as string) ? undefined : words.map((word) => `'${word}'`).join(' or ');
 
-/** An object whose every key has its rule. */
-export const shape =
-  (rules: Readonly<Record<string, Rule>>): Rule =>
-  (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return `an object of ${Object.keys(rules).join(', ')}`;
-    for (const [key, each] of Object.entries(value)) {
-      const rule = rules[key];
-      if (!rule) return `an object of ${Object.keys(rules).join(', ')} (it has ${quote(key)})`;
-      const wanted = each === undefined ? undefined : rule(each);
-      if (wanted) return `right in ${key}, which has to be ${wanted} and is ${quote(each)}`;
-    }
-    return undefined;
-  };
+/** An object, each key of which has its own rule. */
+export class Shape {
+  constructor(
+    readonly rules: Readonly<Record<string, Rule | Shape>>,
+    /** whether no key may be left out */
+    readonly whole = false,
+  ) {}
+}
 
 /**
  * Holds the options of a decorator to its rules.
  *
+ * @param within where in the options this object stands, with a dot at the end
  * @throws TaskThreadError `INVALID_OPTION` with the member, the option, what was found and what is wanted
  */
 export function checkOptions(
   decorator: string,
   label: string,
-  options: object,
-  rules: Readonly<Record<string, Rule>>,
+  options: unknown,
+  rules: Readonly<Record<string, Rule | Shape>>,
+  within = '',
 ): void {
+  const known = Object.keys(rules).join(', ');
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    const found = within ? `has ${within.slice(0, -1)}: ${quote(options)}` : `was given ${quote(options)}`;
+    throw invalid(decorator, label, `${found}; wanted is an object of ${known}.`);
+  }
   for (const [key, value] of Object.entries(options)) {
     const rule = rules[key];
-    if (!rule) {
-      const known = Object.keys(rules).join(', ');
-      throw invalid(decorator, label, `has the unknown option ${quote(key)}; known are ${known}.`);
+    if (!rule) throw invalid(decorator, label, `has the unknown option ${quote(within + key)}; known are ${known}.`);
+    if (value === undefined) continue;
+    if (rule instanceof Shape) {
+      checkOptions(decorator, label, value, rule.rules, `${within}${key}.`);
+      const missing = rule.whole ? Object.keys(rule.rules).find((each) => Reflect.get(value, each) === undefined) : '';
+      if (missing) throw invalid(decorator, label, `has ${within}${key} without ${missing}.`);
+      continue;
     }
-    const wanted = value === undefined ? undefined : rule(value);
-    if (wanted) throw invalid(decorator, label, `has ${key}: ${quote(value)}; wanted is ${wanted}.`);
+    const wanted = rule(value);
+    if (wanted) throw invalid(decorator, label, `has ${within}${key}: ${quote(value)}; wanted is ${wanted}.`);
   }
 }
 
-/** @returns the `INVALID_OPTION` error of a decorator on `label` */
+/** @returns the `INVALID_OPTION` error of a decorator, or of a method such as `tasks.start`, on `label` */
 export function invalid(decorator: string, label: string, finding: string): TaskThreadError {
-  return new TaskThreadError('INVALID_OPTION', `@${decorator} on ${label} ${finding}`, { path: label, member: label });
+  const who = /^[A-Z]/.test(decorator) ? `@${decorator}` : decorator;
+  return new TaskThreadError('INVALID_OPTION', `${who} on ${label} ${finding}`, { path: label, member: label });
 }
