@@ -53,7 +53,7 @@ export interface ChildExitDefinition {
 export interface ThreadDefinition {
   readonly type: Class;
   readonly name: string;
-  /** whether the class, or a base of it, has `@Thread` */
+  /** whether the class, or a base of it, has `@Thread`, and it extends `TaskThread` */
   readonly isThread: boolean;
   readonly up: readonly (Class | undefined)[];
   readonly forwardUp: readonly (Class | undefined)[];

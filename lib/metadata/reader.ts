@@ -1,6 +1,7 @@
 import type { Class, ThreadDefinition } from './definition.js';
 import type { ThreadOptions } from './options.js';
 import { type DecoratorRecord, recordsOf } from './records.js';
+import { hasThreadBase } from './thread-base.js';
 
 type MemberRecord = Exclude<DecoratorRecord, { kind: 'thread' }>;
 
@@ -16,20 +17,19 @@ export function definitionOf(type: Class): ThreadDefinition {
 function read(type: Class): ThreadDefinition {
   let options: ThreadOptions | undefined;
   let members: MemberRecord[] = [];
-  for (const each of lineage(type)) {
+  const line = lineage(type);
+  for (const each of line) {
     const records = recordsOf(each);
     const own = records.filter((record) => record.kind !== 'thread');
-    // A member decorated again replaces what its base said of it; one that is only overridden keeps it.
-    const renewed = new Set(own.map((record) => record.member));
-    members = [...members.filter((record) => !renewed.has(record.member)), ...own];
-    for (const record of records) {
-      if (record.kind === 'thread') options = { ...options, name: undefined, ...record.options };
-    }
+    members = override(members, own);
+    // A name is its class's own: two lines of a printed tree with one name would mislead.
+    if (options) options = { ...options, name: undefined };
+    for (const record of records) if (record.kind === 'thread') options = { ...options, ...record.options };
   }
   return deepFreeze({
     type,
     name: options?.name ?? type.name,
-    isThread: options !== undefined,
+    isThread: options !== undefined && hasThreadBase(line),
     up: classes(options?.up),
     forwardUp: classes(options?.forwardUp),
     forwardIn: classes(options?.forwardIn),
@@ -40,6 +40,19 @@ function read(type: Class): ThreadDefinition {
     sources: members.flatMap((record) => (record.kind === 'source' ? [record.value] : [])),
     childExits: members.flatMap((record) => (record.kind === 'childExit' ? [record.value] : [])),
   });
+}
+
+/**
+ * A member decorated again replaces what its base said of it, in the base's place: children start in the same order as
+ * before. One that is only overridden keeps it.
+ */
+function override(base: readonly MemberRecord[], own: readonly MemberRecord[]): MemberRecord[] {
+  const members = new Set(base.map((record) => record.member));
+  const kept = [...members].flatMap((member) => {
+    const anew = own.filter((record) => record.member === member);
+    return anew.length > 0 ? anew : base.filter((record) => record.member === member);
+  });
+  return [...kept, ...own.filter((record) => !members.has(record.member))];
 }
 
 /** From the root class down to `type`. */

@@ -7,6 +7,8 @@ import type {
   SourceDefinition,
   TaskDefinition,
 } from './definition.js';
+import { TaskThreadError } from '../errors/task-thread-error.js';
+import { frozenCopy } from './frozen-copy.js';
 import type { ThreadOptions } from './options.js';
 import { symbolMetadata } from './symbol-metadata.js';
 
@@ -24,9 +26,13 @@ const key = 'taskthread:records';
 /**
  * Adds a record to what is known of `owner`: the class for a legacy decorator, `context.metadata` for a standard one.
  * The list is the owner's own and copied on write, so a subclass never changes its base.
+ *
+ * @throws TaskThreadError `DECORATOR_MISPLACED` when the member is a child or a task already
  */
 export function addRecord(owner: object, record: DecoratorRecord): void {
-  Reflect.defineMetadata(key, Object.freeze([...ownRecords(owner), record]), owner);
+  const records = ownRecords(owner);
+  if (records.some((each) => excludes(each, record))) throw twice(record);
+  Reflect.defineMetadata(key, Object.freeze([...records, frozenCopy(record)]), owner);
 }
 
 /** What the decorators of this very class recorded, its bases left out, whichever standard they followed. */
@@ -34,6 +40,18 @@ export function recordsOf(type: Class): readonly DecoratorRecord[] {
   const metadata: unknown = Object.hasOwn(type, symbolMetadata) ? Reflect.get(type, symbolMetadata) : undefined;
   const standard = typeof metadata === 'object' && metadata !== null ? ownRecords(metadata) : [];
   return [...ownRecords(type), ...standard];
+}
+
+/** A field holds one child and a method is one task; two listeners or sources on a method do no harm. */
+function excludes(a: DecoratorRecord, b: DecoratorRecord): boolean {
+  if (a.kind !== b.kind || (a.kind !== 'child' && a.kind !== 'task')) return false;
+  return 'member' in b && a.member === b.member;
+}
+
+function twice(record: DecoratorRecord): TaskThreadError {
+  const member = 'member' in record ? record.member : '';
+  const finding = `${member} is decorated as a ${record.kind} twice.`;
+  return new TaskThreadError('DECORATOR_MISPLACED', finding, { path: member, member }, 'Keep one of the decorators.');
 }
 
 function ownRecords(owner: object): readonly DecoratorRecord[] {

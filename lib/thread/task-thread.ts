@@ -1,4 +1,5 @@
 import { TaskThreadError } from '../errors/task-thread-error.js';
+import { markThreadBase } from '../metadata/thread-base.js';
 import type { Tasks } from './tasks.js';
 import type { ChildRef } from './child-ref.js';
 import { takePort } from './construction.js';
@@ -125,6 +126,8 @@ export abstract class TaskThread<P extends Strict<P> = {}> {
   /** Runs when the children have exited and nothing is queued for this thread; it may still send UP. */
   protected exit(_reason: Exit): MaybePromise {}
 }
+
+markThreadBase(TaskThread);
 
 function portOf(thread: AnyThread): ThreadPort {
   const port = thread[portKey];
