@@ -8,6 +8,7 @@ export const catalog = {
   UNDEFINED_CLASS:
     'The class was undefined when the decorator ran: circular import? Pass a thunk, () => Class, or break the cycle.',
   CHILD_CYCLE: 'A @Child starts with its parent, so a cycle of them never ends. Use @Children for one of them.',
+  NO_SUCH_CHILD: 'Name the class of a @Child or @Children field, or leave it out to hear of every child.',
   UP_UNHANDLED: 'Add @OnUp(Signal) or forwardUp: [Signal] to the parent, or drop the signal from `up` of the child.',
   UP_NO_SENDER: 'Remove the listener or the forward, or declare the signal in `up` of a child.',
   IN_NO_TAKER: 'Remove the signal from forwardIn, or give a child an @OnIn for it.',

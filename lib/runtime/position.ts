@@ -5,8 +5,7 @@ import { resolveClass } from '../metadata/class-source.js';
 import type { ChildDefinition, Class, ThreadDefinition } from '../metadata/definition.js';
 import { definitionOf } from '../metadata/reader.js';
 import { TaskThread } from '../thread/task-thread.js';
-import { hears } from '../tree/check-thread.js';
-import { sendsUp } from '../tree/signals.js';
+import { hears, sendsUp } from '../tree/signals.js';
 import type { LiveTree } from './live-tree.js';
 import { inRoutes, outsideRoutes, upRoutes } from './routes.js';
 

@@ -2,8 +2,7 @@ import { ByClass } from '../intercom/by-class.js';
 import type { Receiver } from '../intercom/receiver.js';
 import type { Route } from '../intercom/route.js';
 import type { Class, ListenerDefinition, ThreadDefinition } from '../metadata/definition.js';
-import { hears } from '../tree/check-thread.js';
-import { sendsUp } from '../tree/signals.js';
+import { hears, sendsUp } from '../tree/signals.js';
 
 /** What a thread does with the signals of its parent. */
 export function inRoutes(thread: ThreadDefinition): ByClass<Route> {

@@ -1,7 +1,8 @@
 import { keepAlive } from '../tasks/clock.js';
 import type { Ctor } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
-import { assertTree, checkMaster } from '../tree/check.js';
+import { assertTree } from '../tree/check.js';
+import { checkMaster } from '../tree/check-master.js';
 import { type ExitReport, exitReport } from './exit-report.js';
 import { launch, type MasterOptions } from './launch.js';
 import { onOsSignals } from './os-signals.js';
@@ -29,7 +30,7 @@ export async function runMaster<C extends Ctor<AnyThread>>(
   ...tail: MasterTail<C, RunOptions>
 ): Promise<ExitReport> {
   const options: RunOptions & { args?: readonly unknown[] } = tail[0] ?? {};
-  assertTree(master, checkMaster(master));
+  assertTree(master, checkMaster);
   let osSignal: NodeJS.Signals | undefined;
   const { tree, begin, ended } = launch(master, options.args ?? [], options);
   const stop = (signal: NodeJS.Signals): void => {

@@ -1,9 +1,11 @@
 import { TaskThreadError } from '../errors/task-thread-error.js';
+import { quote } from '../errors/quote.js';
+import { isClass } from '../metadata/class-source.js';
 import type { Class, ThreadDefinition } from '../metadata/definition.js';
 import { definitionOf } from '../metadata/reader.js';
 import { checkCycles } from './check-cycles.js';
-import { checkThread } from './check-thread.js';
-import { childDefinition, sendsUp, takesIn } from './signals.js';
+import { checkThread, faultOf, notAThread } from './check-thread.js';
+import { childDefinition } from './signals.js';
 
 /**
  * All wiring faults of the tree below a master; empty when there are none. Starting a tree that has any throws them all
@@ -15,8 +17,11 @@ import { childDefinition, sendsUp, takesIn } from './signals.js';
  * ```
  */
 export function checkTree(master: Class): readonly TaskThreadError[] {
-  const definitions = reachable(definitionOf(master));
-  return [...definitions.flatMap(checkThread), ...checkCycles(definitions)];
+  if (!isClass(master)) return [new TaskThreadError('UNDEFINED_CLASS', `The master is ${quote(master)}.`)];
+  const definition = definitionOf(master);
+  const definitions = reachable(definition);
+  const self = definition.isThread ? [] : [faultOf(definition, notAThread(master, '@Thread'))];
+  return [...self, ...definitions.flatMap(checkThread), ...checkCycles(definitions)];
 }
 
 /**
@@ -24,26 +29,16 @@ export function checkTree(master: Class): readonly TaskThreadError[] {
  *
  * @throws TaskThreadError `TREE_FAULTS`, with the single ones in `faults`
  */
-export function assertTree(master: Class, more: readonly TaskThreadError[] = []): void {
-  const faults = [...checkTree(master), ...more];
+export function assertTree(master: Class, more: (master: Class) => readonly TaskThreadError[] = () => []): void {
+  const found = checkTree(master);
+  const faults = isClass(master) ? [...found, ...more(master)] : found;
   if (faults.length === 0) return;
+  const name = isClass(master) ? master.name : '';
   const list = faults.map((fault) => `\n  ${fault.message}`).join('');
-  throw new TaskThreadError('TREE_FAULTS', `${master.name} is wired wrongly (${faults.length}):${list}\n`, {
-    path: master.name,
+  throw new TaskThreadError('TREE_FAULTS', `${quote(master)} is wired wrongly (${faults.length}):${list}\n`, {
+    path: name,
     faults,
   });
-}
-
-/** A master has no parent: nobody listens to what it sends UP, nobody sends what it takes IN. */
-export function checkMaster(master: Class): readonly TaskThreadError[] {
-  const definition = definitionOf(master);
-  const signals = [
-    ...takesIn(definition).map((type) => `${type.name} IN`),
-    ...sendsUp(definition).map((type) => `${type.name} UP`),
-  ];
-  if (signals.length === 0) return [];
-  const finding = `${definition.name} is run as a master, but declares ${signals.join(', ')}.`;
-  return [new TaskThreadError('MASTER_HAS_PARENT_SIGNALS', finding, { path: definition.name })];
 }
 
 function reachable(master: ThreadDefinition): ThreadDefinition[] {
