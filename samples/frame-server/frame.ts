@@ -1,0 +1,7 @@
+/** One frame as a client sent it. */
+export class Frame {
+  constructor(
+    readonly connection: string,
+    readonly bytes: Buffer,
+  ) {}
+}

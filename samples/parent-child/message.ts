@@ -1,0 +1,3 @@
+export class Message {
+  constructor(readonly text: string) {}
+}
