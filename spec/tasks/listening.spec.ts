@@ -329,8 +329,9 @@ describe('@Listening', () => {
     it('is a start error when it is no source', async () => {
       @Thread()
       class Master extends TaskThread {
-        readonly number = 5;
-        @Listening('number' as never) read() {}
+        // What the types refuse, plain JavaScript may still do.
+        readonly number: PassThrough = 5 as unknown as PassThrough;
+        @Listening('number') read() {}
       }
       expect(await failure(Master)).to.match(/^NOT_A_SOURCE: Master\.read listens to "number", which is 5\./);
     });
