@@ -1,0 +1,3 @@
+export class Tick {
+  constructor(readonly count: number) {}
+}

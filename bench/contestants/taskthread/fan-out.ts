@@ -1,0 +1,87 @@
+import { Children, OnIn, startMaster, TaskThread, Thread, type ThreadGroup } from 'taskthread';
+import { firstValueFrom } from 'rxjs';
+import { Tally } from '../../support/tally.js';
+import { perSecond } from '../../support/timed.js';
+import type { Figures } from '../../support/workload.js';
+
+const each = 100;
+
+export class Tick {
+  constructor(
+    readonly count: number,
+    readonly tally: Tally,
+  ) {}
+}
+
+/** Asks for so many children. */
+export class Spawn {
+  constructor(readonly children: number) {}
+}
+
+/** Asks for ticks to every child, so many each. */
+export class FanOut {
+  constructor(
+    readonly ticks: number,
+    readonly tally: Tally,
+  ) {}
+}
+
+/** They all run. */
+export class Spawned {
+  readonly running = true;
+}
+
+@Thread()
+class ReceiverThread extends TaskThread<{ in: Tick }> {
+  sum = 0;
+
+  @OnIn(Tick)
+  onTick({ count, tally }: Tick) {
+    this.sum += count;
+    tally.count();
+  }
+}
+
+@Thread({ up: [Spawned] })
+class FanOutMaster extends TaskThread<{ in: Spawn | FanOut; up: Spawned }> {
+  @Children(ReceiverThread) receivers!: ThreadGroup<typeof ReceiverThread>;
+
+  @OnIn(Spawn)
+  async spawn({ children }: Spawn) {
+    for (let at = 0; at < children; at++) await this.receivers.spawn();
+    await this.up(new Spawned());
+  }
+
+  @OnIn(FanOut)
+  async fanOut({ ticks, tally }: FanOut) {
+    for (let count = 1; count <= ticks; count++) {
+      for (const receiver of this.receivers) {
+        const wait = receiver.send(new Tick(count, tally));
+        if (wait) await wait;
+      }
+    }
+  }
+}
+
+export async function measure(size: number): Promise<Figures> {
+  const start = async (children: number) => {
+    const tree = await startMaster(FanOutMaster);
+    const spawned = firstValueFrom(tree.up$);
+    await tree.send(new Spawn(children));
+    await spawned;
+    return {
+      tree,
+      async fanOut() {
+        const tally = new Tally(children * each);
+        await tree.send(new FanOut(each, tally));
+        await tally.done;
+      },
+    };
+  };
+  const warmUp = await start(Math.ceil(size / 5));
+  await warmUp.fanOut();
+  const measured = await start(size);
+  const rate = await perSecond(size * each, () => measured.fanOut());
+  for (const { tree } of [warmUp, measured]) await tree.stop();
+  return { 'signals/s': rate };
+}

@@ -1,0 +1,37 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname } from 'node:path';
+import { readOptions } from './support/options.js';
+import { repeat } from './support/repetition.js';
+import { resultOf, type WorkloadResult } from './support/results.js';
+import { tableOf } from './support/table.js';
+import type { Figures, Workload } from './support/workload.js';
+
+const { chosen, rounds, scale, out } = readOptions();
+const results: WorkloadResult[] = [];
+for (const workload of chosen) {
+  const result = await measured(workload);
+  console.log(`${tableOf(result)}\n`);
+  results.push(result);
+}
+if (out !== undefined) {
+  mkdirSync(dirname(out), { recursive: true });
+  const machine = { node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model };
+  writeFileSync(out, `${JSON.stringify({ ...machine, rounds, scale, results }, undefined, 2)}\n`);
+}
+if (results.some(({ bars }) => bars.some(({ kept }) => !kept))) process.exitCode = 1;
+
+/** All rounds of one workload. Each round has every contestant once, in another order than the last. */
+async function measured(workload: Workload): Promise<WorkloadResult> {
+  const { contestants } = workload;
+  const size = Math.max(1, Math.round(workload.size * scale));
+  const done: Map<string, Figures>[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const figures = new Map<string, Figures>();
+    const first = round % contestants.length;
+    for (const contestant of [...contestants.slice(first), ...contestants.slice(0, first)])
+      figures.set(contestant.name, await repeat(workload, contestant, size));
+    done.push(figures);
+  }
+  return resultOf(workload, size, done);
+}

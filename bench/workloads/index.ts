@@ -1,0 +1,9 @@
+import type { Workload } from '../support/workload.js';
+import { w1 } from './w1.js';
+import { w2a } from './w2a.js';
+import { w2s } from './w2s.js';
+import { w3 } from './w3.js';
+import { w4 } from './w4.js';
+
+/** All of them, in the order in which they run. */
+export const workloads: readonly Workload[] = [w1, w2s, w2a, w3, w4];

@@ -1,0 +1,12 @@
+import type { Workload } from '../support/workload.js';
+
+export const w2a: Workload = {
+  name: 'W2a',
+  title: 'one child sends signals UP, capacity 1,024, async handler',
+  size: 1_000_000,
+  contestants: [
+    { name: 'upAll', load: () => import('../contestants/taskthread/flood-async-handler.js') },
+    { name: 'bare', load: () => import('../contestants/bare/flood-async-handler.js') },
+  ],
+  comparisons: [{ figure: 'signals/s', of: 'upAll', to: 'bare', aim: 0.85 }],
+};

@@ -1,0 +1,19 @@
+import type { Workload } from '../support/workload.js';
+
+export const w2s: Workload = {
+  name: 'W2s',
+  title: 'one child sends signals UP, capacity 1,024, plain handler',
+  size: 1_000_000,
+  contestants: [
+    { name: 'upAll', load: () => import('../contestants/taskthread/flood-up-all.js') },
+    { name: 'if (w) await w', load: () => import('../contestants/taskthread/flood-if-waiting.js') },
+    { name: 'await this.up', load: () => import('../contestants/taskthread/flood-await.js') },
+    { name: 'bare', load: () => import('../contestants/bare/flood.js') },
+    { name: 'bare, await each', load: () => import('../contestants/bare/flood-await.js') },
+  ],
+  comparisons: [
+    { figure: 'signals/s', of: 'upAll', to: 'bare', aim: 0.7 },
+    { figure: 'signals/s', of: 'if (w) await w', to: 'bare' },
+    { figure: 'signals/s', of: 'await this.up', to: 'bare, await each', aim: 0.9 },
+  ],
+};
