@@ -1,4 +1,5 @@
 const capacity = 1024;
+const soon = Promise.resolve();
 
 /** Like {@link BoundedQueue}, for very many of them: the batch is an array that begins empty. */
 export class GrowingQueue<T> {
@@ -11,7 +12,7 @@ export class GrowingQueue<T> {
   }
 
   push(item: T): void | Promise<void> {
-    if (this.#items.push(item) === 1) queueMicrotask(() => this.#drain());
+    if (this.#items.push(item) === 1) void soon.then(() => this.#drain());
     if (this.#items.length < capacity) return;
     return new Promise((resolve) => (this.#room = resolve));
   }

@@ -91,7 +91,7 @@ export class PlainMaster extends TaskThread<{ in: Order; up: Finished }> {
 export class AsyncMaster extends PlainMaster {
   @OnUp(Tick)
   override async onTick(tick: Tick) {
-    await super.onTick(tick);
+    return super.onTick(tick);
   }
 }
 
