@@ -1,4 +1,5 @@
 import type { Clock } from './clock.js';
+import { Line } from './line.js';
 
 /** Something that is ready to run. It does a bounded piece of work, and asks to be run again if there is more. */
 export interface Job {
@@ -15,54 +16,60 @@ export interface Dispatcher {
 const budgetMs = 2;
 /** jobs between two looks at the clock; a job is up to a few hundred signals */
 const jobsPerLook = 8;
+/** most jobs in one microtask, so that other microtasks get in between */
+const jobsPerRound = 16;
+
+/** A microtask by `then` costs a third of one by `queueMicrotask`, which makes an async resource for each. */
+const soon = Promise.resolve();
 
 /**
- * First come, first served. Each round takes what is ready at its beginning, in one microtask; what becomes ready
- * meanwhile is the next round, so other microtasks get in between. After {@link budgetMs} the rest goes on behind the
- * I/O that waits.
+ * First come, first served, in rounds of a microtask each. A round takes what becomes ready meanwhile along, so a signal
+ * and its answer need no microtask each, and ends with a job that asks to be run again. After {@link budgetMs} the rest goes on behind the I/O that
+ * waits.
  *
  * A slice begins with its first round and ends at the next `setImmediate`, which is behind I/O: so the budget covers all
  * the work between two turns of the event loop, whichever promises it went through.
  */
 export class FairDispatcher implements Dispatcher {
   readonly #clock: Clock;
-  #queue: Job[] = [];
+  readonly #line = new Line<Job>();
+  /** whether a round runs, is due, or waits for the next slice */
   #scheduled = false;
   #sliceOpen = false;
   #sliceEnd = 0;
   #overBudget = false;
   #untilLook = 1;
+  /** the job that runs, until it asks to be run again */
+  #current: Job | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   ready(job: Job): void {
-    this.#queue.push(job);
+    this.#line.push(job);
+    if (job === this.#current) this.#current = undefined;
     if (this.#scheduled) return;
     this.#scheduled = true;
-    if (!this.#overBudget) queueMicrotask(this.#round);
+    if (!this.#overBudget) void soon.then(this.#round);
   }
 
   readonly #round = (): void => {
     if (!this.#sliceOpen) this.#openSlice();
-    const round = this.#queue;
-    this.#queue = [];
-    this.#scheduled = false;
-    for (let at = 0; at < round.length; at++) {
-      round[at]!.run();
-      if (--this.#untilLook > 0) continue;
-      this.#untilLook = jobsPerLook;
-      if (this.#clock.now() < this.#sliceEnd) continue;
-      return this.#suspend(round, at + 1);
+    for (let left = jobsPerRound; left > 0 && !this.#line.empty; left--) {
+      const job = (this.#current = this.#line.shift());
+      job.run();
+      if (--this.#untilLook === 0) this.#look();
+      if (this.#overBudget || this.#current !== job) break;
     }
+    this.#current = undefined;
+    this.#scheduled = !this.#line.empty;
+    if (this.#scheduled && !this.#overBudget) void soon.then(this.#round);
   };
 
-  /** Leaves the rest, ahead of what became ready meanwhile, to the next slice. */
-  #suspend(round: Job[], from: number): void {
-    this.#overBudget = true;
-    if (from < round.length) this.#queue = [...round.slice(from), ...this.#queue];
-    this.#scheduled = this.#queue.length > 0;
+  #look(): void {
+    this.#untilLook = jobsPerLook;
+    this.#overBudget = this.#clock.now() >= this.#sliceEnd;
   }
 
   #openSlice(): void {
@@ -74,6 +81,7 @@ export class FairDispatcher implements Dispatcher {
 
   readonly #closeSlice = (): void => {
     this.#sliceOpen = false;
+    if (!this.#overBudget) return;
     this.#overBudget = false;
     if (this.#scheduled) this.#round();
   };
