@@ -7,6 +7,9 @@ import type { Class } from '../metadata/definition.js';
 export class ByClass<V> {
   readonly #declared: ReadonlyMap<Class, V>;
   readonly #found = new Map<unknown, V | undefined>();
+  /** the last lookup: most queues carry one class for long */
+  #lastType: unknown = undefined;
+  #last: V | undefined = undefined;
 
   constructor(declared: ReadonlyMap<Class, V>) {
     this.#declared = declared;
@@ -15,9 +18,11 @@ export class ByClass<V> {
   get(signal: unknown): V | undefined {
     if (typeof signal !== 'object' || signal === null) return undefined;
     const type: unknown = signal.constructor;
+    if (type === this.#lastType) return this.#last;
     const found = this.#found.get(type);
-    if (found !== undefined || this.#found.has(type)) return found;
-    return this.#search(type);
+    this.#last = found !== undefined || this.#found.has(type) ? found : this.#search(type);
+    this.#lastType = type;
+    return this.#last;
   }
 
   /** Like {@link get}, for a class instead of an instance of it. */

@@ -95,17 +95,6 @@ export class SignalQueue {
     return false;
   }
 
-  offerAll(signals: Iterable<unknown>): MaybePromise {
-    return this.#fill(signals[Symbol.iterator]());
-  }
-
-  #fill(signals: Iterator<unknown>): MaybePromise {
-    for (let step = signals.next(); !step.done; step = signals.next()) {
-      const wait = this.offer(step.value);
-      if (wait) return wait.then(() => this.#fill(signals));
-    }
-  }
-
   /** The signal `offset` places behind the head. */
   peek(offset: number): unknown {
     return this.#slots[(this.#head + offset) & this.#mask];

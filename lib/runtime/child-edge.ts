@@ -2,6 +2,7 @@ import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import { Edge } from '../intercom/edge.js';
 import { Listener } from '../intercom/listener.js';
+import { offerAll } from '../intercom/offer-all.js';
 import type { Receiver } from '../intercom/receiver.js';
 import type { ChildRef, ThreadState } from '../thread/child-ref.js';
 import type { Exit } from '../thread/exit.js';
@@ -74,7 +75,7 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
   }
 
   sendAll(signals: Iterable<unknown>): MaybePromise {
-    return this.openIn().queue.offerAll(checked(signals, (signal) => this.#check(signal)));
+    return offerAll(this.openIn().queue, signals, (signal) => this.#check(signal));
   }
 
   trySend(signal: unknown): boolean {
@@ -149,14 +150,6 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
     const listener = new Listener(this, direction, receiver, routes, capacity);
     this.node.limit(direction, listener.queue);
     return listener;
-  }
-}
-
-/** Checks each signal of an iterable as its turn comes. */
-export function* checked(signals: Iterable<unknown>, check: (signal: unknown) => void): Iterable<unknown> {
-  for (const signal of signals) {
-    check(signal);
-    yield signal;
   }
 }
 

@@ -1,8 +1,9 @@
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
+import { offerAll } from '../intercom/offer-all.js';
 import type { ChildRef } from '../thread/child-ref.js';
 import type { AbstractCtor, MaybePromise } from '../thread/protocol.js';
-import { checked, ChildEdge } from './child-edge.js';
+import { ChildEdge } from './child-edge.js';
 import type { ChildGroup } from './child-group.js';
 import { joined } from './joined.js';
 import type { LiveTree } from './live-tree.js';
@@ -43,7 +44,7 @@ export abstract class SendingNode {
   }
 
   upAll(signals: Iterable<unknown>): MaybePromise {
-    return this.edge.openUp().queue.offerAll(checked(signals, (signal) => this.#checkUp(signal)));
+    return offerAll(this.edge.openUp().queue, signals, (signal) => this.#checkUp(signal));
   }
 
   tryUp(signal: unknown): boolean {

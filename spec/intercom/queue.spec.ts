@@ -1,3 +1,4 @@
+import { offerAll } from '#lib/intercom/offer-all.js';
 import { SignalQueue, type QueueReader } from '#lib/intercom/queue.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -59,7 +60,7 @@ describe('SignalQueue', () => {
 
   it('fills from an iterable, waiting only while it is full', async () => {
     const { queue } = queueOf(2);
-    const done = queue.offerAll([1, 2, 3, 4, 5]) as Promise<void>;
+    const done = offerAll(queue, [1, 2, 3, 4, 5], () => {}) as Promise<void>;
     const seen: unknown[] = [];
     let over = false;
     void done.then(() => (over = true));
@@ -68,7 +69,7 @@ describe('SignalQueue', () => {
       await Promise.resolve();
     }
     expect([...seen, ...takeAll(queue)]).to.deep.equal([1, 2, 3, 4, 5]);
-    expect(queueOf(5).queue.offerAll([1, 2])).to.equal(undefined);
+    expect(offerAll(queueOf(5).queue, [1, 2], () => {})).to.equal(undefined);
   });
 
   it('tries without waiting, and counts what it refuses', () => {
