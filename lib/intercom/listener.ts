@@ -95,41 +95,60 @@ export class Listener implements QueueReader, Job {
   }
 
   run(): void {
-    const { queue } = this;
     for (let left = signalsPerTurn; left > 0; left--) {
-      if (queue.size === 0 || !this.receiver.serving) return this.#rest();
-      const route = this.#routes.get(queue.peek(0))!;
-      if (route.batch && !this.#gathered(route)) return this.#rest();
-      if (!this.#deliver(route, route.batch ? this.#takeBatch() : queue.take())) return;
+      const route = this.#nextRoute();
+      if (!route) return this.#rest();
+      const item = this.#take(route);
+      const result = this.#deliver(route, item);
+      if (result) return void this.#goOn(left, route, item, result);
     }
     this.receiver.dispatcher.ready(this);
   }
 
-  /** @returns whether the handler is done; one that is not goes on in {@link #settled} */
-  #deliver(route: Route, item: unknown): boolean {
+  /** The rest of a turn in which a handler returned a promise. `await` is the cheapest way to wait for one. */
+  async #goOn(left: number, route: Route, item: unknown, result: PromiseLike<unknown> | undefined): Promise<void> {
+    for (;;) {
+      try {
+        await result;
+      } catch (error) {
+        this.#fail(error, route, item);
+      }
+      this.#running = 0;
+      do {
+        if (--left <= 0) return this.receiver.dispatcher.ready(this);
+        const next = this.#nextRoute();
+        if (!next) return this.#rest();
+        route = next;
+        item = this.#take(route);
+        result = this.#deliver(route, item);
+      } while (!result);
+    }
+  }
+
+  /** Where the signal at the head goes; nothing while there is nothing to hand out. */
+  #nextRoute(): Route | undefined {
+    const { queue } = this;
+    if (queue.size === 0 || !this.receiver.serving) return undefined;
+    const route = this.#routes.get(queue.peek(0))!;
+    return route.batch && !this.#gathered(route) ? undefined : route;
+  }
+
+  #take(route: Route): unknown {
+    return route.batch ? this.#takeBatch() : this.queue.take();
+  }
+
+  /** @returns the promise of a handler that is not done */
+  #deliver(route: Route, item: unknown): PromiseLike<unknown> | undefined {
     this.#running = route.batch ? (item as unknown[]).length : 1;
     try {
-      const result = route.deliver(this.receiver, item, this.#edge);
-      if (result !== undefined && isThenable(result)) {
-        result.then(
-          () => this.#settled(),
-          (error: unknown) => {
-            this.#fail(error, route, item);
-            this.#settled();
-          },
-        );
-        return false;
-      }
+      const { receiver } = this;
+      const result = route.method.call(route.relays ? receiver : receiver.instance, item, this.#edge);
+      if (result !== undefined && isThenable(result)) return result;
     } catch (error) {
       this.#fail(error, route, item);
     }
     this.#running = 0;
-    return true;
-  }
-
-  #settled(): void {
-    this.#running = 0;
-    this.receiver.dispatcher.ready(this);
+    return undefined;
   }
 
   #fail(error: unknown, route: Route, item: unknown): void {

@@ -1,11 +1,12 @@
 import type { Edge } from './edge.js';
-import type { Receiver } from './receiver.js';
 
 /** What happens to the signals of one class when their turn comes: a listener method, or a relay. */
 export interface Route {
   /** `Class.method` for errors */
   readonly member: string;
   readonly batch: { readonly max: number; readonly withinMs: number } | undefined;
+  /** whether it is called on the {@link Receiver}, to send the signal on, instead of on the thread */
+  readonly relays: boolean;
   /** @param item the signal, or an array of them where `batch` is set */
-  deliver(receiver: Receiver, item: unknown, edge: Edge): unknown;
+  readonly method: (this: unknown, item: unknown, edge: Edge) => unknown;
 }

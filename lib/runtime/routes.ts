@@ -39,20 +39,23 @@ export function outsideRoutes(master: ThreadDefinition): ByClass<Route> {
   return new ByClass(new Map(sendsUp(master).map((signal) => [signal, up])));
 }
 
-function relay(member: string, deliver: (receiver: Receiver, item: unknown) => unknown): Route {
-  return { member, batch: undefined, deliver };
+function relay(member: string, send: (receiver: Receiver, item: unknown) => unknown): Route {
+  return {
+    member,
+    batch: undefined,
+    relays: true,
+    method(item) {
+      return send(this as Receiver, item);
+    },
+  };
 }
 
 /** The method is looked up here, once: by name at each signal it would cost as much as the rest of the delivery. */
 function call(thread: ThreadDefinition, { method, batch }: ListenerDefinition): Route {
-  const fn = Reflect.get(thread.type.prototype as object, method) as (
-    this: unknown,
-    item: unknown,
-    child: unknown,
-  ) => unknown;
   return {
     member: `${thread.name}.${method}`,
     batch,
-    deliver: (receiver, item, edge) => fn.call(receiver.instance, item, edge),
+    relays: false,
+    method: Reflect.get(thread.type.prototype as object, method) as Route['method'],
   };
 }
