@@ -13,12 +13,12 @@ export interface ThrownAt {
 export function threadFailure(thrown: unknown, at: ThrownAt): TaskThreadError {
   const { path, member, signal } = at;
   const where = signal === undefined ? member : `${member}(${signal})`;
-  return new TaskThreadError('THREAD_FAILED', `${path}: ${where} threw ${quote(thrown)}.`, { ...at, cause: thrown });
+  return new TaskThreadError('THREAD_FAILED', `${path}: ${where} threw ${sentence(thrown)}`, { ...at, cause: thrown });
 }
 
 /** The error of an exit hook or a deferred cleanup. */
 export function cleanupFailure(thrown: unknown, path: string, member: string): TaskThreadError {
-  return new TaskThreadError('CLEANUP_FAILED', `${path}: ${member} threw ${quote(thrown)}.`, {
+  return new TaskThreadError('CLEANUP_FAILED', `${path}: ${member} threw ${sentence(thrown)}`, {
     path,
     member,
     cause: thrown,
@@ -28,4 +28,9 @@ export function cleanupFailure(thrown: unknown, path: string, member: string): T
 /** Whether an error is only the news that the thread stops, as `sleep` gives it. */
 export function isStopNews(error: unknown): boolean {
   return error instanceof TaskThreadError && (error.code === 'STOPPED' || error.code === 'STOPPING');
+}
+
+/** What was thrown, ending in one full stop. */
+function sentence(thrown: unknown): string {
+  return `${quote(thrown).replace(/\.$/, '')}.`;
 }

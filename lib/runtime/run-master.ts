@@ -1,3 +1,4 @@
+import { TaskThreadError } from '../errors/task-thread-error.js';
 import { keepAlive } from '../tasks/clock.js';
 import type { Ctor } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
@@ -6,12 +7,14 @@ import { checkMaster } from '../tree/check-master.js';
 import { type ExitReport, exitReport } from './exit-report.js';
 import { launch, type MasterOptions } from './launch.js';
 import { onOsSignals } from './os-signals.js';
-import type { MasterTail } from './start-master.js';
+import { handleOf, type MasterTail, type Tree } from './start-master.js';
 
 /** What `runMaster` takes besides the options of `startMaster`. */
-export interface RunOptions extends MasterOptions {
+export interface RunOptions<T extends AnyThread = AnyThread> extends MasterOptions {
   /** whether SIGINT and SIGTERM stop the tree; true unless told */
   osSignals?: boolean;
+  /** called once every thread runs: for what watches the tree, a status line or its `exited` */
+  onRunning?: (tree: Tree<T>) => void;
 }
 
 /**
@@ -27,9 +30,9 @@ export interface RunOptions extends MasterOptions {
  */
 export async function runMaster<C extends Ctor<AnyThread>>(
   master: C,
-  ...tail: MasterTail<C, RunOptions>
+  ...tail: MasterTail<C, RunOptions<InstanceType<C>>>
 ): Promise<ExitReport> {
-  const options: RunOptions & { args?: readonly unknown[] } = tail[0] ?? {};
+  const options: RunOptions<InstanceType<C>> & { args?: readonly unknown[] } = tail[0] ?? {};
   assertTree(master, checkMaster);
   let osSignal: NodeJS.Signals | undefined;
   const { tree, begin, ended } = launch(master, options.args ?? [], options);
@@ -40,12 +43,15 @@ export async function runMaster<C extends Ctor<AnyThread>>(
   const stopListening = (options.osSignals ?? true) ? onOsSignals(tree.surroundings.clock, stop) : () => {};
   const letGo = keepAlive();
   try {
-    await begin().catch((error: unknown) => {
-      // A start that an OS signal stopped is no failure.
-      if (!osSignal) throw error;
-    });
-    const exit = await ended;
-    const report = exitReport(tree, exit, osSignal);
+    const exited = ended.then((exit) => exitReport(tree, exit, osSignal));
+    await begin().then(
+      () => options.onRunning?.(handleOf(tree, exited)),
+      (error: unknown) => {
+        // A start that was stopped is no failure: the program has ended before it ran.
+        if (!(error instanceof TaskThreadError && error.code === 'START_STOPPED')) throw error;
+      },
+    );
+    const report = await exited;
     if (report.errors.length > 0) throw report.errors[0]!;
     return report;
   } catch (error) {

@@ -5,6 +5,7 @@ import type { AnyThread } from '../thread/task-thread.js';
 import { assertTree } from '../tree/check.js';
 import { type ExitReport, exitReport } from './exit-report.js';
 import { launch, type MasterOptions } from './launch.js';
+import type { LiveTree } from './live-tree.js';
 
 /** `args` is asked for where the master's constructor has parameters that cannot be left out. */
 export type MasterTail<C extends Ctor, O> =
@@ -46,9 +47,14 @@ export async function startMaster<C extends Ctor<AnyThread>>(
   const { tree, begin, ended } = launch(master, options.args ?? [], options);
   const exited = ended.then((exit) => exitReport(tree, exit));
   await begin();
+  return handleOf(tree, exited);
+}
+
+/** What whoever embeds a tree, or watches it, may do with it. */
+export function handleOf<T extends AnyThread>(tree: LiveTree, exited: Promise<ExitReport>): Tree<T> {
   return {
     send: (signal) => tree.master.send(signal),
-    up$: tree.outside.up$ as Observable<UpOf<InstanceType<C>>>,
+    up$: tree.outside.up$ as Observable<UpOf<T>>,
     stop() {
       void tree.master.stop();
       return exited;

@@ -276,6 +276,30 @@ describe('@Listening', () => {
     });
   });
 
+  describe('to an emitter of emitters', () => {
+    it('survives the error of an item that waits for its turn', async () => {
+      const server = new EventEmitter();
+      const held = gate();
+      @Thread()
+      class Master extends TaskThread {
+        readonly server = server;
+        @Listening('server', { event: 'connection' }) async accept(socket: EventEmitter) {
+          say(`${socket.listenerCount('error')} listeners while it is handed over`);
+          await held.opened;
+        }
+      }
+      const { stop } = await trial(Master);
+      const sockets = [new EventEmitter(), new EventEmitter(), new EventEmitter()];
+      for (const socket of sockets) server.emit('connection', socket);
+      sockets[1]!.emit('error', new Error('ECONNRESET'));
+      const stopped = stop();
+      held.open();
+      await stopped;
+      expect(happened).to.deep.equal(['1 listeners while it is handed over']);
+      expect(sockets.map((socket) => socket.listenerCount('error'))).to.deep.equal([0, 0, 0]);
+    });
+  });
+
   describe('to an Observable', () => {
     it('hands over each value, one at a time, and ends with it', async () => {
       const source = new Subject<number>();

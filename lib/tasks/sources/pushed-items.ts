@@ -1,10 +1,17 @@
 import { TaskThreadError } from '../../errors/task-thread-error.js';
+import { emitsErrors, ErrorGuard } from './error-guard.js';
 import type { Sink } from './source.js';
+
+/** An item whose turn has not come. One that emits errors, a socket, must not do so while nobody listens. */
+interface Waiting {
+  readonly item: unknown;
+  readonly guard: ErrorGuard | undefined;
+}
 
 /** Items of a source that cannot wait: kept, up to a capacity, and handed over one at a time. */
 export class PushedItems {
   readonly #capacity: number;
-  #items: unknown[] = [];
+  #items: Waiting[] = [];
   #ended = false;
   #sink: Sink | undefined;
   #busy = false;
@@ -14,7 +21,7 @@ export class PushedItems {
   }
 
   push(item: unknown): void {
-    this.#items.push(item);
+    this.#items.push({ item, guard: emitsErrors(item) ? new ErrorGuard(item) : undefined });
     if (this.#items.length > this.#capacity) return this.#overflow();
     this.#drain();
   }
@@ -32,12 +39,14 @@ export class PushedItems {
 
   close(): void {
     this.#sink = undefined;
-    this.#items = [];
+    for (const { guard } of this.#items.splice(0)) guard?.dispose();
   }
 
   #drain(): void {
     while (this.#sink && !this.#busy && this.#items.length > 0) {
-      const handled = this.#sink.take(this.#items.shift());
+      const { item, guard } = this.#items.shift()!;
+      const handled = this.#sink.take(item);
+      guard?.dispose();
       if (!handled) continue;
       this.#busy = true;
       const next = (): void => {

@@ -1,0 +1,21 @@
+import { host, port, readOptions } from '../support/command-line.js';
+import { runGateway } from './run-gateway.js';
+
+/** Runs the gateway alone, until Ctrl-C. */
+const options = readOptions('npm run gateway --', {
+  port: port(5003),
+  host,
+  cloud: { kind: 'texts', fallback: [], help: 'WebSocket address every frame goes to' },
+  'trusted-link': { kind: 'flag', help: 'no proxy on the way to the clouds: frames are not masked' },
+  database: { kind: 'text', fallback: 'gateway.db', help: 'SQLite file that gets a row a frame' },
+  limit: { kind: 'number', fallback: 16 * 2 ** 20, least: 1, help: 'bytes of the largest frame' },
+  report: { kind: 'text', fallback: '', help: 'file for the exit report as JSON' },
+});
+
+await runGateway({
+  ...options,
+  clouds: options.cloud,
+  trustedLink: options['trusted-link'],
+  frameLimit: options.limit,
+  onListening: () => {},
+});

@@ -1,0 +1,106 @@
+import { expect } from 'chai';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { FrameClient } from '../../support/gateway/frame-client.js';
+import { Gateway } from '../../support/gateway/gateway.js';
+import { Program } from '../../support/gateway/program.js';
+import { TestCloud } from '../../support/gateway/test-cloud.js';
+
+describe('samples/gateway, given what it cannot take', function () {
+  this.timeout(20_000);
+
+  it('closes the one connection that announces a frame over the limit, keeps what came before, and the others go on', async () => {
+    const cloud = await TestCloud.open();
+    const gateway = new Gateway(['--cloud', cloud.url, '--limit', '1000']);
+    try {
+      const port = await gateway.port();
+      const bad = await FrameClient.open(port);
+      const good = await FrameClient.open(port);
+      bad.send('first');
+      bad.send('', 0xffff_ffff);
+      bad.socket.resume();
+      await once(bad.socket, 'close');
+      good.send(Buffer.alloc(1000));
+      await cloud.until(2);
+      expect(good.dropped).to.equal(false);
+      expect(await gateway.stop()).to.equal(0);
+      expect([...cloud.frames]).to.deep.equal([
+        ['connections[0]', 1],
+        ['connections[1]', 1],
+      ]);
+      expect(gateway.rows()).to.deep.equal({ rows: 2, distinct: 2 });
+      expect(gateway.program.stderr).to.match(
+        /error in master\/server\/connections\[0\].*announces a frame of 4294967295 bytes; the limit is 1000/,
+      );
+    } finally {
+      await gateway.clear();
+      cloud.close();
+    }
+  });
+
+  it('does not start on a port in use: exit code 1, and thread, port and remedy in the message', async () => {
+    const holder = createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    const { port } = holder.address() as AddressInfo;
+    const gateway = new Gateway(['--port', `${port}`]);
+    try {
+      expect(await gateway.program.ended()).to.equal(1);
+      expect(gateway.program.stderr).to.match(
+        new RegExp(`The gateway did not start. master/server: port ${port} .*is in use.*another port with --port`),
+      );
+    } finally {
+      await gateway.clear();
+      holder.close();
+    }
+  });
+
+  it('does not start without its cloud: exit code 1, and thread, endpoint and remedy in the message', async () => {
+    const gateway = new Gateway(['--cloud', 'ws://127.0.0.1:1']);
+    try {
+      expect(await gateway.program.ended()).to.equal(1);
+      expect(gateway.program.stderr).to.match(
+        /The gateway did not start. master\/cloud\/endpoints\[0\]: no connection to ws:\/\/127.0.0.1:1: .*--cloud/,
+      );
+    } finally {
+      await gateway.clear();
+    }
+  });
+
+  it('ends with a failure that names the endpoint when the cloud goes away', async () => {
+    const cloud = await TestCloud.open();
+    const gateway = new Gateway(['--cloud', cloud.url]);
+    try {
+      await gateway.port();
+      cloud.close();
+      expect(await gateway.program.ended()).to.equal(1);
+      expect(gateway.program.stderr).to.include(`${cloud.url} closed the connection`);
+    } finally {
+      await gateway.clear();
+    }
+  });
+
+  it('ends with a failure when the cloud goes away instead of confirming the end', async () => {
+    const cloud = await TestCloud.open({ reading: false });
+    const gateway = new Gateway(['--cloud', cloud.url]);
+    try {
+      const client = await FrameClient.open(await gateway.port());
+      client.send('never read');
+      await gateway.program.until(/rows 1 /);
+      const ended = gateway.stop();
+      await client.end();
+      cloud.close();
+      expect(await ended).to.equal(1);
+      expect(gateway.program.stderr).to.include(`${cloud.url} went away before it confirmed`);
+    } finally {
+      await gateway.clear();
+    }
+  });
+
+  for (const file of ['main', 'demo']) {
+    it(`prints the usage and ends ${file} with 2 on an unknown option`, async () => {
+      const program = new Program(`samples/gateway/${file}.js`, ['--colour', 'red']);
+      expect(await program.ended()).to.equal(2);
+      expect(program.stderr).to.match(/'--colour'[^]*Usage: npm [^]*--port[^]*--database/);
+    });
+  }
+});
