@@ -42,12 +42,15 @@ export class ListeningTask implements Sink {
     if (!this.#released) this.#source?.open(this);
   }
 
-  /** The thread stops: nothing more is taken. A run in progress goes on to its end. */
+  /** The thread stops: nothing more is taken. What has come already, and a run in progress, go on to their end. */
   release(): void {
     if (this.#released) return;
     this.#released = true;
     this.#guard?.mute();
-    this.#source?.release();
+    const rest = this.#source?.release(this.#host.serving ? this : undefined);
+    if (!rest) return;
+    this.#host.began();
+    void rest.then(() => this.#host.ended());
   }
 
   dispose(): void {

@@ -7,6 +7,8 @@ export interface TaskHost {
   readonly clock: Clock;
   readonly dispatcher: Dispatcher;
   readonly random: Random;
+  /** whether the thread handles anything, which it does until it fails or ends */
+  readonly serving: boolean;
   /** a run has begun */
   began(): void;
   /** a run has ended, however */

@@ -277,26 +277,47 @@ describe('@Listening', () => {
   });
 
   describe('to an emitter of emitters', () => {
-    it('survives the error of an item that waits for its turn', async () => {
+    it('survives the error of an item that waits for its turn, and hands over what waits when the thread stops', async () => {
       const server = new EventEmitter();
       const held = gate();
       @Thread()
       class Master extends TaskThread {
         readonly server = server;
-        @Listening('server', { event: 'connection' }) async accept(socket: EventEmitter) {
-          say(`${socket.listenerCount('error')} listeners while it is handed over`);
+        @Listening('server', { event: 'connection' }) async accept(socket: EventEmitter & { n: number }) {
+          say(`${socket.n} with ${socket.listenerCount('error')}, ${this.stopping.aborted ? 'stopping' : 'running'}`);
           await held.opened;
+        }
+        protected override exit() {
+          say('exit');
         }
       }
       const { stop } = await trial(Master);
-      const sockets = [new EventEmitter(), new EventEmitter(), new EventEmitter()];
+      const sockets = [1, 2, 3].map((n) => Object.assign(new EventEmitter(), { n }));
       for (const socket of sockets) server.emit('connection', socket);
       sockets[1]!.emit('error', new Error('ECONNRESET'));
       const stopped = stop();
+      server.emit('connection', sockets[0]);
       held.open();
       await stopped;
-      expect(happened).to.deep.equal(['1 listeners while it is handed over']);
+      expect(happened).to.deep.equal(['1 with 1, running', '2 with 1, stopping', '3 with 1, stopping', 'exit']);
       expect(sockets.map((socket) => socket.listenerCount('error'))).to.deep.equal([0, 0, 0]);
+    });
+
+    it('hands over what came during a start that is stopped', async () => {
+      const server = new EventEmitter();
+      @Thread()
+      class Master extends TaskThread {
+        readonly server = server;
+        @Listening('server', { event: 'connection' }) accept(n: number) {
+          say(`${n}`);
+        }
+        protected override ready() {
+          server.emit('connection', 1);
+          this.stop();
+        }
+      }
+      await startMaster(Master).catch((error: TaskThreadError) => say(error.code));
+      expect(happened).to.deep.equal(['1', 'START_STOPPED']);
     });
   });
 

@@ -29,11 +29,11 @@ export class EmitterSource implements Source {
     this.#items.open(sink);
   }
 
-  release(): void {
+  release(sink: Sink | undefined): void | Promise<void> {
     if ('off' in this.#emitter) this.#emitter.off(this.#event, this.#hear);
     else this.#emitter.removeEventListener(this.#event, this.#hear);
     this.#ends('off');
-    this.#items.close();
+    return this.#items.close(sink);
   }
 
   /** An emitter says by `end` or `close` that nothing will follow. */

@@ -30,10 +30,10 @@ export class ObservableSource implements Source {
     if (this.#released) this.#subscription.unsubscribe();
   }
 
-  release(): void {
+  release(sink: Sink | undefined): void | Promise<void> {
     this.#released = true;
     this.#subscription?.unsubscribe();
-    this.#items.close();
+    return this.#items.close(sink);
   }
 }
 

@@ -15,6 +15,7 @@ export class PushedItems {
   #ended = false;
   #sink: Sink | undefined;
   #busy = false;
+  #whenEmpty: (() => void) | undefined;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -37,9 +38,16 @@ export class PushedItems {
     this.#drain();
   }
 
-  close(): void {
-    this.#sink = undefined;
-    for (const { guard } of this.#items.splice(0)) guard?.dispose();
+  /**
+   * Nothing more will be pushed. With a sink, what has come before is still handed over.
+   *
+   * @returns a promise until that is done
+   */
+  close(sink: Sink | undefined): void | Promise<void> {
+    this.#sink = sink;
+    if (!sink) for (const { guard } of this.#items.splice(0)) guard?.dispose();
+    this.#drain();
+    if (this.#items.length > 0) return new Promise((resolve) => (this.#whenEmpty = resolve));
   }
 
   #drain(): void {
@@ -55,7 +63,9 @@ export class PushedItems {
       };
       handled.then(next, next);
     }
-    if (this.#ended && !this.#busy && this.#items.length === 0) this.#sink?.ended();
+    if (this.#busy || this.#items.length > 0) return;
+    this.#whenEmpty?.();
+    if (this.#ended) this.#sink?.ended();
   }
 
   #overflow(): void {

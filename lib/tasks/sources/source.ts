@@ -14,8 +14,13 @@ export interface Source {
   attach?(): void;
   /** Begins to give items to the sink. */
   open(sink: Sink): void;
-  /** Ends that at once, without waiting for the next item and without destroying what is behind it. */
-  release(): void;
+  /**
+   * Ends that at once, without waiting for the next item and without destroying what is behind it. Items that have come
+   * already and wait are handed to `sink`, if there is one.
+   *
+   * @returns a promise while such items are left
+   */
+  release(sink: Sink | undefined): void | Promise<void>;
 }
 
 /** Options of `@Listening` that a source reads, with their defaults. */
