@@ -1,6 +1,6 @@
-import type { Logger } from 'taskthread';
+import { type Logger, TaskThreadError } from 'taskthread';
 
-/** A logger for the eye: one line on stderr, the thread and what it says. What machines are to read, pino writes. */
+/** A logger for the eye: a line on stderr with the thread and what it says. For machines to read there is pino. */
 export class ConsoleLog implements Logger {
   constructor(readonly thread = 'master') {}
 
@@ -10,19 +10,28 @@ export class ConsoleLog implements Logger {
 
   debug(): void {}
 
-  info(fields: unknown, message?: string): void {
-    this.#print('info', fields, message);
+  info(fields: unknown, message = textOf(fields)): void {
+    console.error(`${this.thread}: ${message}`);
   }
 
-  warn(fields: unknown, message?: string): void {
-    this.#print('warning', fields, message);
+  warn(fields: unknown, message = textOf(fields)): void {
+    console.error(`warning in ${this.thread}: ${message}`);
   }
 
-  error(fields: unknown, message?: string): void {
-    this.#print('error', fields, message);
+  /** An error is told by what it began with; only a mistake in the program is told with its stack. */
+  error(fields: unknown, message = textOf(fields)): void {
+    const origin = originOf((fields as { err?: unknown } | null)?.err);
+    console.error(`error in ${this.thread}: ${origin?.message ?? message}`);
+    if (origin instanceof TypeError || origin instanceof ReferenceError) console.error(origin.stack);
   }
+}
 
-  #print(level: string, fields: unknown, message = typeof fields === 'string' ? fields : JSON.stringify(fields)): void {
-    console.error(`${level} in ${this.thread}: ${message}`);
-  }
+/** The error another was made of; of ours the first that is not a TaskThreadError. */
+function originOf(error: unknown): Error | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return error instanceof TaskThreadError ? (originOf(error.cause) ?? error) : error;
+}
+
+function textOf(fields: unknown): string {
+  return typeof fields === 'string' ? fields : JSON.stringify(fields);
 }

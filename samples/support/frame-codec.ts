@@ -10,7 +10,7 @@ export class FrameTooLarge extends Error {
     readonly length: number,
     readonly limit: number,
   ) {
-    super(`${connection || 'a connection'} announces a frame of ${length} bytes; the limit is ${limit}.`);
+    super(`${connection || 'a connection'} announces a frame of ${length} bytes; the limit is ${limit}`);
   }
 }
 

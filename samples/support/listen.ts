@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import type { Server } from 'node:net';
 
-/** What a user can do about a port that cannot be had. */
+/** Why a port cannot be had, and what a user can do about it. */
 const remedies: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'is in use. End the program that holds it, or choose another port with --port.',
-  EACCES: 'is not for every user. Choose a port from 1024 with --port.',
-  EADDRNOTAVAIL: 'is no address of this machine. Choose another with --host.',
-  ENOTFOUND: 'is no known host. Choose another with --host.',
+  EADDRINUSE: 'it is in use. End the program that holds it, or choose another port with --port',
+  EACCES: 'it takes more rights. Choose a port from 1024 with --port',
+  EADDRNOTAVAIL: 'this machine has no such address. Choose another with --host',
+  ENOTFOUND: 'nobody knows that host. Choose another with --host',
 };
 
 /**
@@ -20,8 +20,7 @@ export async function listen(server: Server, port: number, host: string, path: s
     await once(server.listen(port, host), 'listening');
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException;
-    const finding = remedies[code] ?? `cannot be listened on: ${message}.`;
-    throw new Error(`${path}: port ${port} on ${host} ${finding}`, { cause });
+    throw new Error(`${path} cannot listen on port ${port} of ${host}: ${remedies[code] ?? message}`, { cause });
   }
   const address = server.address();
   return typeof address === 'object' && address ? address.port : port;

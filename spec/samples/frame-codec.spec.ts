@@ -85,7 +85,7 @@ describe('FrameCodec', () => {
         connection: 'connections[7]',
         length: largest + 1,
         limit: largest,
-        message: 'connections[7] announces a frame of 16777217 bytes; the limit is 16777216.',
+        message: 'connections[7] announces a frame of 16777217 bytes; the limit is 16777216',
       });
   });
 
