@@ -37,36 +37,43 @@ export function readOptions<const S extends Readonly<Record<string, OptionSpec>>
   specs: S,
   argv: readonly string[] = process.argv.slice(2),
 ): Values<S> {
+  let values: Readonly<Record<string, unknown>> | undefined;
   try {
-    const options = Object.fromEntries(
-      Object.entries(specs).map(([name, { kind }]) => [
-        name,
-        { type: kind === 'flag' ? ('boolean' as const) : ('string' as const), multiple: kind === 'texts' },
-      ]),
-    );
-    const parsed = parseArgs({
-      args: [...argv],
-      options: { ...options, help: { type: 'boolean' } },
-      allowPositionals: false,
-    });
-    const values: Readonly<Record<string, string | string[] | boolean | undefined>> = parsed.values;
-    if (values['help']) {
-      console.log(usage(command, specs));
-      process.exit(0);
-    }
-    return Object.fromEntries(
-      Object.entries(specs).map(([name, spec]) => [name, valueOf(name, spec, values[name])]),
-    ) as Values<S>;
+    values = parse(specs, argv);
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage(command, specs)}`);
     process.exit(2);
   }
+  if (values) return values as Values<S>;
+  console.log(usage(command, specs));
+  process.exit(0);
+}
+
+/** The value of each option; nothing when the usage is asked for. */
+function parse(
+  specs: Readonly<Record<string, OptionSpec>>,
+  argv: readonly string[],
+): Readonly<Record<string, unknown>> | undefined {
+  const options = Object.fromEntries(
+    Object.entries(specs).map(([name, { kind }]) => [
+      name,
+      { type: kind === 'flag' ? ('boolean' as const) : ('string' as const), multiple: kind === 'texts' },
+    ]),
+  );
+  const parsed = parseArgs({ args: [...argv], options: { ...options, help: { type: 'boolean' } } });
+  const values: Readonly<Record<string, string | string[] | boolean | undefined>> = parsed.values;
+  if (values['help']) return undefined;
+  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, valueOf(name, spec, values[name])]));
 }
 
 function valueOf(name: string, spec: OptionSpec, given: string | readonly string[] | boolean | undefined): unknown {
   if (spec.kind === 'flag') return given === true;
   if (given === undefined) return spec.fallback;
-  if (spec.kind !== 'number') return given;
+  if (spec.kind !== 'number') {
+    // An empty address would be every address of the machine.
+    if (given === '') throw new Error(`--${name} takes a text that is not empty.`);
+    return given;
+  }
   const { least = 0, most = Number.MAX_SAFE_INTEGER } = spec;
   const value = given === '' ? NaN : Number(given);
   if (Number.isInteger(value) && value >= least && value <= most) return value;

@@ -3,10 +3,10 @@ import type { Server } from 'node:net';
 
 /** Why a port cannot be had, and what a user can do about it. */
 const remedies: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'it is in use. End the program that holds it, or choose another port with --port',
-  EACCES: 'it takes more rights. Choose a port from 1024 with --port',
-  EADDRNOTAVAIL: 'this machine has no such address. Choose another with --host',
-  ENOTFOUND: 'nobody knows that host. Choose another with --host',
+  EADDRINUSE: 'is in use. End the program that holds it, or choose another port with --port',
+  EACCES: 'takes more rights. Choose a port from 1024 with --port',
+  EADDRNOTAVAIL: 'is no address of this machine. Choose another with --host',
+  ENOTFOUND: 'is no known host. Choose another with --host',
 };
 
 /**
@@ -20,7 +20,7 @@ export async function listen(server: Server, port: number, host: string, path: s
     await once(server.listen(port, host), 'listening');
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException;
-    throw new Error(`${path} cannot listen on port ${port} of ${host}: ${remedies[code] ?? message}`, { cause });
+    throw new Error(`${path}: port ${port} on ${host} ${remedies[code] ?? `cannot be had: ${message}`}`, { cause });
   }
   const address = server.address();
   return typeof address === 'object' && address ? address.port : port;
