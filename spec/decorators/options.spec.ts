@@ -1,0 +1,159 @@
+import { expect } from 'chai';
+import { Child, Children, Listening, OnIn, OnUp, Rescheduling, TaskThread, TaskThreadError, Thread } from 'taskthread';
+import { legacy, standard } from './call.js';
+
+class Signal {}
+class Other extends TaskThread {}
+
+type Factory = (options: unknown) => unknown;
+
+const thread = Thread as unknown as Factory;
+const rescheduling = Rescheduling as unknown as Factory;
+const child: Factory = (options) => (Child as unknown as (...args: unknown[]) => unknown)(Other, options);
+const children: Factory = (options) => (Children as unknown as (...args: unknown[]) => unknown)(Other, options);
+const onIn: Factory = (options) => (OnIn as unknown as (...args: unknown[]) => unknown)(Signal, options);
+const onUp: Factory = (options) => (OnUp as unknown as (...args: unknown[]) => unknown)(Signal, options);
+const listening: Factory = (options) => (Listening as unknown as (...args: unknown[]) => unknown)('field', options);
+
+const whole = 'a whole number from 1';
+const ms = 'a number of milliseconds, 0 to 2147483647';
+const classes = 'an array of classes';
+
+/** Decorator, kind of member, options, what the error says after `on <member>`. */
+const refusals: readonly (readonly [string, 'class' | 'method' | 'field', Factory, unknown, string])[] = [
+  ['Thread', 'class', thread, { up: Signal }, `has up: Signal; wanted is ${classes}.`],
+  ['Thread', 'class', thread, { forwardUp: 'Signal' }, `has forwardUp: "Signal"; wanted is ${classes}.`],
+  ['Thread', 'class', thread, { forwardIn: {} }, `has forwardIn: Object; wanted is ${classes}.`],
+  ['Thread', 'class', thread, { name: '' }, 'has name: ""; wanted is a text that is not empty.'],
+  ['Thread', 'class', thread, { name: 5 }, 'has name: 5; wanted is a text that is not empty.'],
+  ['Thread', 'class', thread, { queues: 5 }, 'has queues: 5; wanted is an object of in, up.'],
+  ['Thread', 'class', thread, { queues: { out: {} } }, 'has the unknown option "queues.out"; known are in, up.'],
+  ['Thread', 'class', thread, { queues: { in: 5 } }, 'has queues.in: 5; wanted is an object of capacity.'],
+  ['Thread', 'class', thread, { queues: { in: { capacity: 0 } } }, `has queues.in.capacity: 0; wanted is ${whole}.`],
+  [
+    'Thread',
+    'class',
+    thread,
+    { queues: { up: { capacity: 1.5 } } },
+    `has queues.up.capacity: 1.5; wanted is ${whole}.`,
+  ],
+  [
+    'Thread',
+    'class',
+    thread,
+    { foward: [] },
+    'has the unknown option "foward"; known are up, forwardUp, forwardIn, queues, name.',
+  ],
+  ['Thread', 'class', thread, null, 'was given null; wanted is an object of up, forwardUp, forwardIn, queues, name.'],
+  [
+    'Child',
+    'field',
+    child,
+    { args: 5 },
+    'has args: 5; wanted is an array of constructor arguments or a function of the parent.',
+  ],
+  ['Child', 'field', child, { max: 5 }, 'has the unknown option "max"; known are args.'],
+  ['Child', 'field', child, [5], 'was given Array; wanted is an object of args.'],
+  ['Children', 'field', children, { max: 0 }, `has max: 0; wanted is ${whole}.`],
+  ['Children', 'field', children, { max: Infinity }, `has max: Infinity; wanted is ${whole}.`],
+  ['Children', 'field', children, { args: [] }, 'has the unknown option "args"; known are max.'],
+  ['Children', 'field', children, 5, 'was given 5; wanted is an object of max.'],
+  ['OnIn', 'method', onIn, { batch: 5 }, 'has batch: 5; wanted is an object of max, withinMs.'],
+  ['OnIn', 'method', onIn, { batch: { max: 0, withinMs: 1 } }, `has batch.max: 0; wanted is ${whole}.`],
+  ['OnIn', 'method', onIn, { batch: { max: 1, withinMs: -1 } }, `has batch.withinMs: -1; wanted is ${ms}.`],
+  ['OnIn', 'method', onIn, { batch: { max: 1, withinMs: NaN } }, `has batch.withinMs: NaN; wanted is ${ms}.`],
+  ['OnIn', 'method', onIn, { batch: { max: 1 } }, 'has batch without withinMs.'],
+  ['OnIn', 'method', onIn, { batch: { withinMs: 1 } }, 'has batch without max.'],
+  ['OnIn', 'method', onIn, { from: Other }, 'has the unknown option "from"; known are batch.'],
+  ['OnUp', 'method', onUp, { batch: { max: '3', withinMs: 1 } }, `has batch.max: "3"; wanted is ${whole}.`],
+  ['OnUp', 'method', onUp, { form: Other }, 'has the unknown option "form"; known are batch, from.'],
+  ['Rescheduling', 'method', rescheduling, -1, `has intervalMs: -1; wanted is ${ms}.`],
+  ['Rescheduling', 'method', rescheduling, '5s', 'takes milliseconds or an object, not string.'],
+  ['Rescheduling', 'method', rescheduling, { intervalMs: 2 ** 31 }, `has intervalMs: 2147483648; wanted is ${ms}.`],
+  ['Rescheduling', 'method', rescheduling, { initialDelayMs: '1' }, `has initialDelayMs: "1"; wanted is ${ms}.`],
+  ['Rescheduling', 'method', rescheduling, { jitterMs: -2 }, `has jitterMs: -2; wanted is ${ms}.`],
+  ['Rescheduling', 'method', rescheduling, { maxRuns: 0 }, `has maxRuns: 0; wanted is ${whole}.`],
+  ['Rescheduling', 'method', rescheduling, { mode: 'fast' }, `has mode: "fast"; wanted is 'delay' or 'rate'.`],
+  ['Rescheduling', 'method', rescheduling, { mode: 'rate' }, "has mode: 'rate' without an intervalMs above 0."],
+  [
+    'Rescheduling',
+    'method',
+    rescheduling,
+    { intervallMs: 5 },
+    'has the unknown option "intervallMs"; known are intervalMs, mode, initialDelayMs, jitterMs, maxRuns.',
+  ],
+  ['Listening', 'method', listening, { event: '' }, 'has event: ""; wanted is a text that is not empty.'],
+  [
+    'Listening',
+    'method',
+    listening,
+    { onEnd: 'restart' },
+    `has onEnd: "restart"; wanted is 'ignore' or 'stop' or 'fail'.`,
+  ],
+  ['Listening', 'method', listening, { onError: 'stop' }, `has onError: "stop"; wanted is 'fail' or 'ignore'.`],
+  ['Listening', 'method', listening, { capacity: 0 }, `has capacity: 0; wanted is ${whole}.`],
+  [
+    'Listening',
+    'method',
+    listening,
+    { onend: 'stop' },
+    'has the unknown option "onend"; known are event, onEnd, onError, capacity.',
+  ],
+  [
+    'Listening',
+    'method',
+    () => (Listening as unknown as Factory)(''),
+    {},
+    'takes the name of a field, or a function of the thread.',
+  ],
+  [
+    'Listening',
+    'method',
+    () => (Listening as unknown as Factory)(5),
+    {},
+    'takes the name of a field, or a function of the thread.',
+  ],
+];
+
+function errorOf(act: () => unknown): unknown {
+  try {
+    act();
+    return 'nothing was thrown';
+  } catch (error) {
+    return error instanceof TaskThreadError
+      ? { code: error.code, member: error.member, message: error.message }
+      : error;
+  }
+}
+
+describe('INVALID_OPTION', () => {
+  const remedy = 'Correct the option; its docstring gives type, unit and range.';
+
+  for (const [name, kind, factory, options, finding] of refusals) {
+    it(`says: @${name} ${finding}`, () => {
+      class Host extends TaskThread {}
+      const descriptor = kind === 'method' ? { value: () => {} } : undefined;
+      const ofLegacy = errorOf(() =>
+        kind === 'class'
+          ? legacy(factory(options), Host)
+          : legacy(factory(options), Host.prototype, 'member', descriptor),
+      );
+      const ofStandard = errorOf(() => standard(factory(options), { kind, name: 'member' }, Host));
+
+      const found = (member: string) => ({
+        code: 'INVALID_OPTION',
+        member,
+        message: `INVALID_OPTION: @${name} on ${member} ${finding} ${remedy}`,
+      });
+      expect(ofLegacy).to.deep.equal(found(kind === 'class' ? 'Host' : 'Host.member'));
+      expect(ofStandard).to.deep.equal(found(kind === 'class' ? 'Host' : 'member'));
+    });
+  }
+
+  it('is not thrown for an option that is undefined', () => {
+    class Host extends TaskThread {}
+    legacy(thread({ up: undefined, name: undefined, queues: { in: { capacity: undefined } } }), Host);
+    legacy(children({ max: undefined }), Host.prototype, 'group', undefined);
+    legacy(rescheduling({ intervalMs: undefined, mode: undefined }), Host.prototype, 'act', { value: () => {} });
+  });
+});
