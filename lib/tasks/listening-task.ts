@@ -14,8 +14,6 @@ export class ListeningTask implements Sink {
   #source: Source | undefined;
   #guard: ErrorGuard | undefined;
   #released = false;
-  #busy = false;
-  #over: (() => void) | undefined;
 
   constructor(host: TaskHost, name: string, fn: (item: unknown) => unknown, options: ListeningOptions) {
     this.#host = host;
@@ -63,7 +61,6 @@ export class ListeningTask implements Sink {
     try {
       const result = this.#fn(item);
       if (isThenable(result)) {
-        this.#busy = true;
         return result.then(
           () => this.#done(),
           (error: unknown) => this.#threw(error),
@@ -75,27 +72,21 @@ export class ListeningTask implements Sink {
     this.#done();
   }
 
-  /** The source has come to its end. */
+  /** The source has come to its end. Not after the run in progress: that one may wait for the stop this brings. */
   ended(): void {
-    this.#whenIdle(() => {
-      const { onEnd = 'ignore' } = this.#options;
-      if (onEnd === 'stop') this.#host.stop();
-      if (onEnd === 'fail') this.#host.taskFailed(new TaskThreadError('SOURCE_ENDED', 'The source ended.'), this.name);
-    });
+    if (this.#released) return;
+    this.release();
+    const { onEnd = 'ignore' } = this.#options;
+    if (onEnd === 'stop') this.#host.stop();
+    if (onEnd === 'fail') this.#host.taskFailed(new TaskThreadError('SOURCE_ENDED', 'The source ended.'), this.name);
   }
 
   /** The source has ended with an error. */
   failed(error: unknown): void {
     if (this.#options.onError === 'ignore') return this.ended();
-    this.#whenIdle(() => this.#host.taskFailed(error, this.name));
-  }
-
-  /** Once, after the run in progress. */
-  #whenIdle(over: () => void): void {
     if (this.#released) return;
     this.release();
-    if (this.#busy) this.#over = over;
-    else over();
+    this.#host.taskFailed(error, this.name);
   }
 
   #threw(error: unknown): void {
@@ -104,9 +95,6 @@ export class ListeningTask implements Sink {
   }
 
   #done(): void {
-    this.#busy = false;
     this.#host.ended();
-    this.#over?.();
-    this.#over = undefined;
   }
 }
