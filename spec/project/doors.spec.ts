@@ -1,0 +1,52 @@
+import { expect } from 'chai';
+import ts from 'typescript-6';
+import { importsOf, type SourceFile, sourcesBelow, visit } from './sources.js';
+
+const doors = new Set(['lib/tasks/clock.ts', 'lib/tasks/dispatcher.ts', 'lib/tasks/random.ts']);
+const clocks = new Set([
+  'Date',
+  'performance',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'crypto',
+]);
+const members = new Set(['Math.random', 'process.hrtime', 'process.nextTick', 'process.uptime', 'Atomics.wait']);
+const modules = /^(node:)?(timers|perf_hooks|crypto)(\/|$)/;
+
+/** Uses of time, order and chance in a file, comments and texts left out. */
+function usesOf(source: SourceFile): string[] {
+  const uses: string[] = [];
+  visit(source.tree, (node) => {
+    const isName = ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node.parent);
+    if (isName && clocks.has(node.text)) uses.push(node.text);
+    if (!ts.isPropertyAccessExpression(node)) return;
+    const name = node.getText(source.tree);
+    if (members.has(name)) uses.push(name);
+    else if (ts.isIdentifier(node.expression) && clocks.has(node.expression.text)) uses.push(name);
+    else if (node.expression.getText(source.tree) === 'globalThis' && clocks.has(node.name.text)) uses.push(name);
+  });
+  const imported = importsOf(source).filter(({ to, value }) => value && modules.test(to));
+  return [...uses, ...imported.map(({ to }) => to)].map((use) => `${source.path}: ${use}`);
+}
+
+describe('time, order and chance', () => {
+  const sources = sourcesBelow('lib');
+
+  it('come through one door each', () => {
+    expect(sources.filter(({ path }) => !doors.has(path)).flatMap(usesOf)).to.deep.equal([]);
+  });
+
+  it('are found by the look above, where the doors are', () => {
+    const uses = sources.filter(({ path }) => doors.has(path)).flatMap(usesOf);
+    expect([...new Set(uses)].sort()).to.deep.equal([
+      'lib/tasks/clock.ts: performance.now',
+      'lib/tasks/clock.ts: setInterval',
+      'lib/tasks/clock.ts: setTimeout',
+      'lib/tasks/dispatcher.ts: queueMicrotask',
+      'lib/tasks/dispatcher.ts: setImmediate',
+      'lib/tasks/random.ts: Math.random',
+    ]);
+  });
+});

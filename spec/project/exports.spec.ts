@@ -1,0 +1,86 @@
+import { expect } from 'chai';
+import * as api from 'taskthread';
+import * as testing from 'taskthread/testing';
+import ts from 'typescript-6';
+import { sourcesBelow, visit } from './sources.js';
+
+/** Every name a file exports by name, those of types with the word. */
+function exportsOf(path: string): string[] {
+  const names: string[] = [];
+  const source = sourcesBelow('lib').find((each) => each.path === path);
+  visit(source!.tree, (node) => {
+    if (!ts.isExportSpecifier(node)) return;
+    const isType = node.isTypeOnly || node.parent.parent.isTypeOnly;
+    names.push(`${isType ? 'type ' : ''}${node.name.text}`);
+  });
+  return names.sort();
+}
+
+const values = [
+  'Child',
+  'Children',
+  'Listening',
+  'OnChildExit',
+  'OnIn',
+  'OnUp',
+  'Reschedule',
+  'Rescheduling',
+  'TaskThread',
+  'TaskThreadError',
+  'Thread',
+  'checkTree',
+  'describeTree',
+  'printTree',
+  'runMaster',
+  'startMaster',
+  'toMermaid',
+];
+
+const types = [
+  'Account',
+  'AnyThread',
+  'CancelTimer',
+  'ChildRef',
+  'Clock',
+  'Dispatcher',
+  'DownOf',
+  'EdgeReport',
+  'EdgeStatistics',
+  'ErrorCode',
+  'Exit',
+  'ExitReport',
+  'InOf',
+  'Job',
+  'ListeningOptions',
+  'Logger',
+  'MasterOptions',
+  'MaybePromise',
+  'Protocol',
+  'QueueOptions',
+  'Random',
+  'ReschedulingOptions',
+  'Run',
+  'RunOptions',
+  'Snapshot',
+  'TaskHandle',
+  'TaskSnapshot',
+  'Tasks',
+  'ThreadGroup',
+  'ThreadOptions',
+  'ThreadState',
+  'Tree',
+  'TreeDescription',
+  'UpOf',
+];
+
+describe('the public API', () => {
+  it("of 'taskthread' is these values and types", () => {
+    expect(Object.keys(api).sort()).to.deep.equal(values);
+    expect(exportsOf('lib/index.ts')).to.deep.equal([...values, ...types.map((name) => `type ${name}`)]);
+  });
+
+  it("of 'taskthread/testing' is these values", () => {
+    expect(Object.keys(testing).sort()).to.deep.equal(['VirtualClock', 'nextTurn']);
+    expect(exportsOf('lib/testing/index.ts')).to.deep.equal(['VirtualClock', 'nextTurn']);
+  });
+});

@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+import { type Import, importsOf, sourcesBelow } from './sources.js';
+
+/** An import of a value goes down; `import type` may go anywhere. */
+const floors: Readonly<Record<string, number>> = {
+  errors: 0,
+  events: 1,
+  metadata: 1,
+  intercom: 1,
+  tasks: 1,
+  decorators: 2,
+  thread: 2,
+  tree: 2,
+  supervision: 3,
+  // Below the runtime, which hands out its snapshot: all it knows of the runtime are types.
+  inspection: 3,
+  runtime: 4,
+  testing: 5,
+};
+
+const sources = sourcesBelow('lib');
+const imports = sources.flatMap(importsOf);
+const values = imports.filter((each) => each.value);
+
+/** The folder of lib a file stands in; none for lib/index.ts and for packages. */
+function folderOf(path: string): string | undefined {
+  return /^lib\/([^/]+)\//.exec(path)?.[1];
+}
+
+const told = ({ from, to }: Import): string => `${from} → ${to}`;
+
+describe('the layers of lib', () => {
+  it('are found in the source files', () => {
+    expect(new Set(sources.flatMap(({ path }) => folderOf(path) ?? []))).to.deep.equal(new Set(Object.keys(floors)));
+    expect(values.length).to.be.greaterThan(100);
+  });
+
+  it('let an import of a value go down only', () => {
+    const upward = values.filter(({ from, to }) => {
+      const [above, below] = [folderOf(from), folderOf(to)];
+      return above !== undefined && below !== undefined && above !== below && floors[above]! <= floors[below]!;
+    });
+    expect(upward.map(told)).to.deep.equal([]);
+  });
+
+  it('keep decorators to metadata and errors', () => {
+    const allowed = new Set(['decorators', 'metadata', 'errors']);
+    const others = values.filter(({ from, to }) => folderOf(from) === 'decorators' && !allowed.has(folderOf(to) ?? to));
+    expect(others.map(told)).to.deep.equal([]);
+  });
+
+  it('keep threads from the runtime: they know only the port they are given', () => {
+    const allowed = new Set(['thread', 'metadata', 'errors']);
+    const others = values.filter(({ from, to }) => folderOf(from) === 'thread' && !allowed.has(folderOf(to) ?? to));
+    expect(others.map(told)).to.deep.equal([]);
+  });
+
+  it('let nothing in lib import lib/index.ts', () => {
+    expect(imports.filter(({ to }) => to === 'lib/index.ts').map(told)).to.deep.equal([]);
+  });
+
+  it('import reflect-metadata in one file', () => {
+    expect(imports.filter(({ to }) => to === 'reflect-metadata').map(told)).to.deep.equal([
+      'lib/metadata/records.ts → reflect-metadata',
+    ]);
+  });
+
+  it('load no package but those the package names, and pino not before a line is logged', () => {
+    const packages = new Set(values.filter(({ to }) => folderOf(to) === undefined).map(({ to }) => to));
+    packages.delete('node:module');
+    expect([...packages].filter((each) => !each.startsWith('lib/')).sort()).to.deep.equal(['reflect-metadata', 'rxjs']);
+  });
+});
