@@ -41,11 +41,11 @@ export class ListeningTask implements Sink {
   }
 
   /** The thread stops: nothing more is taken. What has come already, and a run in progress, go on to their end. */
-  release(): void {
+  release(keepsWaiting = this.#host.serving): void {
     if (this.#released) return;
     this.#released = true;
     this.#guard?.mute();
-    const rest = this.#source?.release(this.#host.serving ? this : undefined);
+    const rest = this.#source?.release(keepsWaiting ? this : undefined);
     if (!rest) return;
     this.#host.began();
     void rest.then(() => this.#host.ended());
@@ -85,7 +85,7 @@ export class ListeningTask implements Sink {
   failed(error: unknown): void {
     if (this.#options.onError === 'ignore') return this.ended();
     if (this.#released) return;
-    this.release();
+    this.release(false);
     this.#host.taskFailed(error, this.name);
   }
 

@@ -44,7 +44,6 @@ describe('time, order and chance', () => {
       'lib/tasks/clock.ts: performance.now',
       'lib/tasks/clock.ts: setInterval',
       'lib/tasks/clock.ts: setTimeout',
-      'lib/tasks/dispatcher.ts: queueMicrotask',
       'lib/tasks/dispatcher.ts: setImmediate',
       'lib/tasks/random.ts: Math.random',
     ]);
