@@ -13,7 +13,8 @@ const clocks = new Set([
   'crypto',
 ]);
 const members = new Set(['Math.random', 'process.hrtime', 'process.nextTick', 'process.uptime', 'Atomics.wait']);
-const modules = /^(node:)?(timers|perf_hooks|crypto)(\/|$)/;
+const holders = new Set(['Math', 'process', 'globalThis']);
+const modules = /^(node:)?(timers|perf_hooks|crypto|process)(\/|$)/;
 
 /** Uses of time, order and chance in a file, comments and texts left out. */
 function usesOf(source: SourceFile): string[] {
@@ -21,6 +22,8 @@ function usesOf(source: SourceFile): string[] {
   visit(source.tree, (node) => {
     const isName = ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node.parent);
     if (isName && clocks.has(node.text)) uses.push(node.text);
+    const unpacked = ts.isVariableDeclaration(node) && ts.isObjectBindingPattern(node.name) && node.initializer;
+    if (unpacked && holders.has(unpacked.getText(source.tree))) uses.push(node.getText(source.tree));
     if (!ts.isPropertyAccessExpression(node)) return;
     const name = node.getText(source.tree);
     if (members.has(name)) uses.push(name);

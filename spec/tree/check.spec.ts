@@ -7,6 +7,7 @@ import {
   OnChildExit,
   OnIn,
   OnUp,
+  Rescheduling,
   runMaster,
   startMaster,
   TaskThread,
@@ -514,6 +515,11 @@ describe('a tree that is wired wrongly', () => {
       super();
       constructed.push('master');
     }
+
+    // Were it not refused, it would run for ever.
+    protected override ready(): void {
+      this.stop();
+    }
   }
 
   async function errorOf(start: Promise<unknown>): Promise<TaskThreadError> {
@@ -560,6 +566,11 @@ describe('MASTER_HAS_PARENT_SIGNALS', () => {
   class Relay extends TaskThread<{ in: Base; up: Base }> {
     @Child(Taker) taker!: ChildRef<Taker>;
     @Child(Sender) sender!: ChildRef<Sender>;
+
+    // Were it not refused, it would run for ever.
+    @Rescheduling({ maxRuns: 1 }) end(): void {
+      this.stop();
+    }
   }
 
   it('is a master with IN or UP, for runMaster alone', async () => {
