@@ -37,7 +37,7 @@ export class SignalQueue {
     this.#reader = reader;
     this.capacity = capacity;
     this.#limit = capacity;
-    this.#slots = new Array(4);
+    this.#slots = emptySlots(4);
     this.#mask = 3;
   }
 
@@ -174,10 +174,15 @@ export class SignalQueue {
 
   /** Doubles the ring. The counters stay: what stood at `head & mask` moves to `head` under the wider mask. */
   #grow(): void {
-    const slots: unknown[] = new Array(this.#slots.length * 2);
+    const slots = emptySlots(this.#slots.length * 2);
     const mask = slots.length - 1;
     for (let at = this.#head; at < this.#tail; at++) slots[at & mask] = this.#slots[at & this.#mask];
     this.#slots = slots;
     this.#mask = mask;
   }
+}
+
+/** Filled, so that the array is one of objects from the start: one that becomes it with its first signal deoptimises. */
+function emptySlots(length: number): unknown[] {
+  return new Array<unknown>(length).fill(undefined);
 }
