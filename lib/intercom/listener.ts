@@ -142,7 +142,7 @@ export class Listener implements QueueReader, Job {
     this.#running = route.batch ? (item as unknown[]).length : 1;
     try {
       const { receiver } = this;
-      const result = route.method.call(route.relays ? receiver : receiver.instance, item, this.#edge);
+      const result = Reflect.apply(route.method, route.relays ? receiver : receiver.instance, [item, this.#edge]);
       if (result !== undefined && isThenable(result)) return result;
     } catch (error) {
       this.#fail(error, route, item);
