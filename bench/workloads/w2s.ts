@@ -6,6 +6,7 @@ export const w2s: Workload = {
   size: 1_000_000,
   contestants: [
     { name: 'upAll', load: () => import('../contestants/taskthread/flood-up-all.js') },
+    { name: 'upAll of a generator', load: () => import('../contestants/taskthread/flood-from-generator.js') },
     { name: 'if (w) await w', load: () => import('../contestants/taskthread/flood-if-waiting.js') },
     { name: 'await this.up', load: () => import('../contestants/taskthread/flood-await.js') },
     { name: 'bare', load: () => import('../contestants/bare/flood.js') },
@@ -13,6 +14,7 @@ export const w2s: Workload = {
   ],
   comparisons: [
     { figure: 'signals/s', of: 'upAll', to: 'bare', aim: 0.7 },
+    { figure: 'signals/s', of: 'upAll of a generator', to: 'bare' },
     { figure: 'signals/s', of: 'if (w) await w', to: 'bare' },
     { figure: 'signals/s', of: 'await this.up', to: 'bare, await each', aim: 0.9 },
   ],

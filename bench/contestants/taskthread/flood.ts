@@ -7,9 +7,15 @@ export class Tick {
   constructor(readonly count: number) {}
 }
 
-/** Asks for so many ticks, sent by `upAll`. */
+/** Asks for so many ticks, sent by `upAll` in arrays of a thousand. */
 export class FloodByUpAll {
   constructor(readonly ticks: number) {}
+}
+
+/** Asks for so many ticks, sent by `upAll` from one generator. */
+export class FloodFromGenerator {
+  constructor(readonly ticks: number) {}
+  readonly generated = true;
 }
 
 /** Asks for so many ticks, awaited where they have to wait. */
@@ -24,7 +30,7 @@ export class FloodAwaiting {
   readonly awaits = 'all';
 }
 
-export type Flood = FloodByUpAll | FloodIfWaiting | FloodAwaiting;
+export type Flood = FloodByUpAll | FloodFromGenerator | FloodIfWaiting | FloodAwaiting;
 
 /** Asks the sender with that key. */
 export class Order {
@@ -40,7 +46,12 @@ export class Finished {}
 @Thread({ up: [Tick] })
 export class SenderThread extends TaskThread<{ in: Flood; up: Tick }> {
   @OnIn(FloodByUpAll)
-  byUpAll({ ticks }: FloodByUpAll) {
+  async byUpAll({ ticks }: FloodByUpAll) {
+    for (let first = 1; first <= ticks; first += 1000) await this.upAll(someTicks(first, Math.min(first + 999, ticks)));
+  }
+
+  @OnIn(FloodFromGenerator)
+  fromGenerator({ ticks }: FloodFromGenerator) {
     return this.upAll(ticksTo(ticks));
   }
 
@@ -56,6 +67,12 @@ export class SenderThread extends TaskThread<{ in: Flood; up: Tick }> {
   async awaiting({ ticks }: FloodAwaiting) {
     for (let count = 1; count <= ticks; count++) await this.up(new Tick(count));
   }
+}
+
+function someTicks(first: number, last: number): readonly Tick[] {
+  const ticks: Tick[] = [];
+  for (let count = first; count <= last; count++) ticks.push(new Tick(count));
+  return ticks;
 }
 
 function* ticksTo(last: number): Iterable<Tick> {
