@@ -95,8 +95,9 @@ export class Slot {
   /** Adds the account of a thread that has ended for good. */
   settle(statistics: EdgeStatistics): void {
     this.ended++;
-    this.#in = addAccounts(this.#in, statistics.in);
-    this.#up = addAccounts(this.#up, statistics.up);
+    // Most children of a large group have an empty account.
+    if (statistics.in !== emptyAccount) this.#in = addAccounts(this.#in, statistics.in);
+    if (statistics.up !== emptyAccount) this.#up = addAccounts(this.#up, statistics.up);
   }
 
   /** Adds a signal that came after that. */
