@@ -13,6 +13,7 @@ import type { Position } from './position.js';
 export type LiveChild = ChildEdge | ChildGroup;
 
 const noChildren: readonly LiveChild[] = [];
+const noEdges: readonly ChildEdge[] = [];
 
 /** The sending half of a thread of the live tree: where it stands, and how its signals leave it. */
 export abstract class SendingNode {
@@ -74,7 +75,11 @@ export abstract class SendingNode {
   }
 
   /** The edges to children whose account is not closed. */
-  *unsettled(): Iterable<ChildEdge> {
+  unsettled(): Iterable<ChildEdge> {
+    return this.children === noChildren ? noEdges : this.#unsettled();
+  }
+
+  *#unsettled(): Iterable<ChildEdge> {
     for (const child of this.children) yield* child.unsettled();
   }
 

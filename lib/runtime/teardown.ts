@@ -23,6 +23,9 @@ export interface Ending {
   outstanding: number;
 }
 
+const stopped: Exit = { reason: 'stopped' };
+const noErrors: readonly TaskThreadError[] = [];
+
 /**
  * The end of a subtree, in three phases: quiesce (nothing new begins, what runs goes on to its end), drain (until no
  * queue whose receiver is in the subtree holds anything), exit (children before parents, siblings in reverse order).
@@ -124,8 +127,9 @@ export class Teardown {
       const edges = [...child.unsettled()];
       if (edges.length === 0) continue;
       ending.outstanding = edges.length;
+      const gone = (): void => this.#childGone(node);
       for (const edge of edges) {
-        edge.afterQuiet(() => this.#childGone(node));
+        edge.afterQuiet(gone);
         const below = edge.node.ending;
         if (below?.session !== this || below.begun || edge.state === 'exited') continue;
         below.begun = true;
@@ -146,6 +150,10 @@ export class Teardown {
   /** The children have exited and nothing is queued for it: hook, cleanups in reverse, and it is gone. */
   #finish(node: ThreadNode): void {
     const ending = node.ending!;
+    ending.refusesIn = true;
+    node.edge.inward?.close();
+    const exits = ending.entered && node.position.exits;
+    if (!exits && !node.gathered) return this.#exited(node, noErrors);
     const { name } = node.position.definition;
     const errors: TaskThreadError[] = [];
     const failed = (error: unknown, member: string): void => {
@@ -161,9 +169,7 @@ export class Teardown {
         node.tree.agenda.do(release);
       });
     };
-    ending.refusesIn = true;
-    node.edge.inward?.close();
-    if (!ending.entered || !node.position.exits) return release();
+    if (!exits) return release();
     const exit: Exit = node === this.root ? this.#exit : { reason: 'stopped' };
     settle(
       node,
@@ -178,7 +184,7 @@ export class Teardown {
   #exited(node: ThreadNode, errors: readonly TaskThreadError[]): void {
     this.#errors.push(...errors);
     const isRoot = node === this.root;
-    const wanted = isRoot ? this.#exit : ({ reason: 'stopped' } as const);
+    const wanted = isRoot ? this.#exit : stopped;
     const [error] = isRoot ? this.#errors : errors;
     const exit: Exit = error && wanted.reason !== 'failed' ? { reason: 'failed', error } : wanted;
     node.exited(exit);
