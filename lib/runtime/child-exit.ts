@@ -3,7 +3,7 @@ import { escalates } from '../supervision/escalation.js';
 import type { Exit } from '../thread/exit.js';
 import { isThenable } from '../errors/is-thenable.js';
 import type { ChildEdge } from './child-edge.js';
-import { ChildGroup } from './child-group.js';
+import type { ChildGroup } from './child-group.js';
 import { threadFailure } from './failure.js';
 import type { ThreadNode } from './thread-node.js';
 
@@ -23,14 +23,13 @@ export function childExited(
   const { parent } = edge;
   const { ran } = child.ending!;
   child.start = undefined;
-  const group = parent?.children.find(
-    (each): each is ChildGroup => each instanceof ChildGroup && each.slot === edge.slot,
-  );
-  group?.left(edge);
+  const group = edge.key === undefined ? undefined : groupOf(edge);
+  const settled = !edge.upward || edge.upward.quiet;
+  group?.left(edge, settled);
   done?.();
   const closeAccount = (): void => {
     if (parent && !parent.serving) edge.upward?.close();
-    group?.settled(edge);
+    if (!settled) group?.settled(edge);
     edge.slot.settle(edge.statistics());
     if (!parent) child.tree.ended(exit, errors);
     else {
@@ -39,8 +38,13 @@ export function childExited(
     }
     edge.settle();
   };
-  if (!edge.upward || edge.upward.quiet) closeAccount();
-  else edge.upward.afterQuiet(closeAccount);
+  if (settled) closeAccount();
+  else edge.upward!.afterQuiet(closeAccount);
+}
+
+function groupOf({ parent, slot }: ChildEdge): ChildGroup | undefined {
+  for (const each of parent!.children) if (each.slot === slot) return each as ChildGroup;
+  return undefined;
 }
 
 function tellParent(parent: ThreadNode, edge: ChildEdge, exit: Exit): void {

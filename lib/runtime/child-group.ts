@@ -64,9 +64,9 @@ export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
   }
 
   /** A member has exited: its key is free. */
-  left(member: ChildEdge): void {
+  left(member: ChildEdge, settled: boolean): void {
     this.#members.delete(member.key!);
-    (this.#leaving ??= new Set()).add(member);
+    if (!settled) (this.#leaving ??= new Set()).add(member);
   }
 
   settled(member: ChildEdge): void {
@@ -74,13 +74,27 @@ export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
   }
 
   #start(key: number | string, args: readonly unknown[]): Promise<ChildEdge> {
-    const promise = new Promise<ChildEdge>((resolve, reject) => {
+    const edge = new ChildEdge(this.#owner, this.slot, key);
+    let running = false;
+    let settle: ((error?: TaskThreadError) => void) | undefined;
+    let failure: TaskThreadError | undefined;
+    try {
       this.#refuse(key);
       if (key === this.#next) this.#next++;
-      const edge = new ChildEdge(this.#owner, this.slot, key);
       this.#members.set(key, edge);
-      const node = new ThreadNode(edge);
-      new Start(node, args, (error) => (error ? reject(error) : resolve(edge))).begin();
+      new Start(new ThreadNode(edge), args, (error) => {
+        running = !error;
+        failure = error;
+        settle?.(error);
+      }).begin();
+    } catch (error) {
+      failure = error as TaskThreadError;
+    }
+    // Most children run at once; then no more than this is made.
+    if (running) return Promise.resolve(edge);
+    const promise = new Promise<ChildEdge>((resolve, reject) => {
+      settle = (error) => (error ? reject(error) : resolve(edge));
+      if (failure) settle(failure);
     });
     // A failed start is reported as the child's; whether somebody awaits it or not, it is no unhandled rejection.
     promise.catch(() => {});
