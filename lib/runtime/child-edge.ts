@@ -20,7 +20,8 @@ interface End {
   exit: Exit | undefined;
   /** exited, and what it sent UP was handled */
   settled: boolean;
-  readonly waiting: (() => void)[];
+  /** nobody at first: an array that is made empty and pushed to holds seventeen places */
+  waiting: (() => void)[] | undefined;
   promise: Promise<Exit> | undefined;
   resolve: ((exit: Exit) => void) | undefined;
 }
@@ -123,8 +124,10 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
   /** All it sent UP was handled too. */
   settle(): void {
     const end = this.#end!;
+    const { waiting } = end;
     end.settled = true;
-    for (const tell of end.waiting.splice(0)) tell();
+    end.waiting = undefined;
+    if (waiting) for (const tell of waiting) tell();
   }
 
   get quiet(): boolean {
@@ -132,7 +135,9 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
   }
 
   afterQuiet(tell: () => void): void {
-    (this.#end ??= newEnd()).waiting.push(tell);
+    const end = (this.#end ??= newEnd());
+    if (end.waiting) end.waiting.push(tell);
+    else end.waiting = [tell];
   }
 
   #check(signal: unknown): void {
@@ -154,5 +159,5 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
 }
 
 function newEnd(): End {
-  return { exit: undefined, settled: false, waiting: [], promise: undefined, resolve: undefined };
+  return { exit: undefined, settled: false, waiting: undefined, promise: undefined, resolve: undefined };
 }
