@@ -25,6 +25,7 @@ async function goOn(wait: Promise<void>, fill: Fill): Promise<void> {
 function fromArray(queue: SignalQueue, signals: readonly unknown[], check: Check): Fill {
   let at = 0;
   return () => {
+    at = queue.accept(signals, at, check);
     while (at < signals.length) {
       const signal = signals[at++];
       check(signal);

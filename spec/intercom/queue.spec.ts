@@ -58,6 +58,16 @@ describe('SignalQueue', () => {
     expect(takeAll(queue)).to.deep.equal([2, 3, 4, 5]);
   });
 
+  it('takes of an array what comes before a signal that may not pass', () => {
+    const { queue, reader } = queueOf(5);
+    const check = (signal: unknown): void => {
+      if (typeof signal !== 'number') throw new Error(`refused ${signal}`);
+    };
+
+    expect(() => offerAll(queue, [1, 2, null, 4], check)).to.throw('refused null');
+    expect([queue.peek(0), queue.peek(1), queue.size, reader.woken]).to.deep.equal([1, 2, 2, 1]);
+  });
+
   it('fills from an iterable, waiting only while it is full', async () => {
     const { queue } = queueOf(2);
     const done = offerAll(queue, [1, 2, 3, 4, 5], () => {}) as Promise<void>;
