@@ -98,6 +98,10 @@ export class PlainMaster extends TaskThread<{ in: Order; up: Finished }> {
 
   @OnUp(Tick)
   onTick(tick: Tick): unknown {
+    return this.count(tick);
+  }
+
+  protected count(tick: Tick) {
     this.sum += tick.count;
     if (tick.count === this.#last) return this.up(new Finished());
   }
@@ -108,7 +112,7 @@ export class PlainMaster extends TaskThread<{ in: Order; up: Finished }> {
 export class AsyncMaster extends PlainMaster {
   @OnUp(Tick)
   override async onTick(tick: Tick) {
-    return super.onTick(tick);
+    return this.count(tick);
   }
 }
 
