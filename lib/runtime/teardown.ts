@@ -1,4 +1,5 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
+import { Line } from '../tasks/line.js';
 import type { Exit } from '../thread/exit.js';
 import type { Busy } from './activity.js';
 import { childExited } from './child-exit.js';
@@ -15,7 +16,7 @@ export interface Ending {
   readonly ran: boolean;
   /** whether signals from the parent are refused */
   refusesIn: boolean;
-  /** whether its exit phase has begun, so that no stop of its own can take it over */
+  /** whether `exit` has begun, so that no stop of its own can take it over */
   begun: boolean;
   /** children from here on have exited */
   cursor: number;
@@ -40,7 +41,7 @@ export class Teardown {
   readonly #errors: TaskThreadError[] = [];
   #nodes: ThreadNode[] = [];
   #busy: Busy[] = [];
-  #steps: (() => void)[] = [];
+  readonly #steps = new Line<() => void>();
   #waiting = false;
 
   constructor(root: ThreadNode, exit: Exit, done?: () => void) {
@@ -73,10 +74,13 @@ export class Teardown {
     const stack = [this.root];
     for (let node = stack.pop(); node; node = stack.pop()) {
       yield node;
+      // Told of the stop, it stopped itself: its subtree is that session's, which this one waits for.
+      if (node.ending?.session !== this) continue;
       for (const edge of node.unsettled()) {
         const child = edge.node;
         if (child.start && !child.ending) child.requestStop('stopped');
-        if (child.start || child.state === 'exited' || child.ending?.session.root === child) this.#busy.push(edge);
+        if (child.start || child.state === 'exited' || child.ending?.begun || child.ending?.session.root === child)
+          this.#busy.push(edge);
         else stack.push(child);
       }
     }
@@ -121,18 +125,16 @@ export class Teardown {
   /** Goes on with the exit of a thread: its children slot by slot, last started first, then itself. */
   #exitNext(node: ThreadNode): void {
     const ending = node.ending!;
-    ending.begun = true;
+    if (ending.session !== this) return;
     for (; ending.cursor > 0; ending.cursor--) {
       const child = node.children[ending.cursor - 1]!;
       const edges = [...child.unsettled()];
       if (edges.length === 0) continue;
       ending.outstanding = edges.length;
-      const gone = (): void => this.#childGone(node);
+      const gone = (): void => this.#childGone(node, ending);
       for (const edge of edges) {
         edge.afterQuiet(gone);
-        const below = edge.node.ending;
-        if (below?.session !== this || below.begun || edge.state === 'exited') continue;
-        below.begun = true;
+        if (edge.node.ending?.session !== this || edge.state === 'exited') continue;
         node.tree.agenda.do(() => this.#exitNext(edge.node));
       }
       return;
@@ -140,9 +142,9 @@ export class Teardown {
     this.#whenQuiet(() => this.#finish(node));
   }
 
-  #childGone(node: ThreadNode): void {
-    const ending = node.ending!;
-    if (--ending.outstanding > 0) return;
+  #childGone(node: ThreadNode, ending: Ending): void {
+    // A stop of its own may have taken the thread over.
+    if (node.ending !== ending || --ending.outstanding > 0) return;
     ending.cursor--;
     this.#whenQuiet(() => this.#exitNext(node));
   }
@@ -150,6 +152,8 @@ export class Teardown {
   /** The children have exited and nothing is queued for it: hook, cleanups in reverse, and it is gone. */
   #finish(node: ThreadNode): void {
     const ending = node.ending!;
+    if (ending.session !== this) return;
+    ending.begun = true;
     ending.refusesIn = true;
     node.edge.inward?.close();
     const exits = ending.entered && node.position.exits;
@@ -198,18 +202,22 @@ export class Teardown {
   }
 
   #goOn(): void {
-    this.#waiting = false;
-    for (let step = this.#steps[0]; step; step = this.#steps[0]) {
-      if (this.#waitsForBusy()) return;
-      this.#steps.shift();
-      this.root.tree.agenda.do(step);
+    this.#waiting = true;
+    this.root.tree.agenda.do(() => this.#nextStep());
+  }
+
+  /** One step at a time: it may have made something busy that the next has to wait for. */
+  #nextStep(): void {
+    if (this.#steps.empty) this.#waiting = false;
+    else if (!this.#waitsForBusy()) {
+      this.#steps.shift()();
+      this.#goOn();
     }
   }
 
   #waitsForBusy(): boolean {
     for (let busy = this.#busy.at(-1); busy; busy = this.#busy.at(-1)) {
       if (!busy.quiet) {
-        this.#waiting = true;
         busy.afterQuiet(() => this.#goOn());
         return true;
       }

@@ -151,7 +151,9 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
       return this.start.cancel(new TaskThreadError('START_STOPPED', finding, { path: this.path }));
     }
     const above = this.ending;
-    if (above && (above.begun || above.session.root === this)) return;
+    if (above?.session.root === this) return;
+    // Who waits for it may be the handler of what it sends UP while it exits: that must not block it.
+    if (above?.begun) return this.edge.upward?.queue.unbound();
     // It was to be stopped with its parent; now it goes ahead by itself, and the stop of the parent waits for it.
     new Teardown(this, { reason }).begin();
     above?.session.waitFor(this.edge);
