@@ -39,7 +39,11 @@ export function childExited(
     edge.settle();
   };
   if (settled) closeAccount();
-  else edge.upward!.afterQuiet(closeAccount);
+  else {
+    edge.upward!.afterQuiet(closeAccount);
+    // A batch that gathers does not wait for more when the parent ends too.
+    if (parent?.hurrying) edge.upward!.poke();
+  }
 }
 
 function groupOf({ parent, slot }: ChildEdge): ChildGroup | undefined {

@@ -2,6 +2,7 @@ import type { TaskThreadError } from '../errors/task-thread-error.js';
 import { Line } from '../tasks/line.js';
 import type { Exit } from '../thread/exit.js';
 import type { Busy } from './activity.js';
+import type { ChildEdge } from './child-edge.js';
 import { childExited } from './child-exit.js';
 import { cleanupFailure } from './failure.js';
 import { settle } from './hook.js';
@@ -80,10 +81,16 @@ export class Teardown {
         const child = edge.node;
         if (child.start && !child.ending) child.requestStop('stopped');
         if (child.start || child.state === 'exited' || child.ending?.begun || child.ending?.session.root === child)
-          this.#busy.push(edge);
+          this.#waitForExit(edge);
         else stack.push(child);
       }
     }
+  }
+
+  /** Of one that has exited a signal may be left, in a batch that gathers or for a parent that handles nothing more. */
+  #waitForExit(edge: ChildEdge): void {
+    this.#busy.push(edge);
+    if (edge.state === 'exited') edge.upward?.poke();
   }
 
   #quiesce(node: ThreadNode): void {

@@ -1,6 +1,16 @@
 import { expect } from 'chai';
-import { Child, type ChildRef, OnIn, TaskThread, Thread } from 'taskthread';
-import { edge, settled, trial } from '../support/trees.js';
+import {
+  Child,
+  Children,
+  type ChildRef,
+  OnIn,
+  OnUp,
+  Rescheduling,
+  TaskThread,
+  Thread,
+  type ThreadGroup,
+} from 'taskthread';
+import { edge, gate, settled, trial } from '../support/trees.js';
 
 class Row {
   constructor(readonly n: number) {}
@@ -115,5 +125,68 @@ describe('a listener with batch', () => {
     const { tree } = await trial(Parent);
     const report = await tree.exited;
     expect(edge(report, 'master/broken').in).to.include({ accepted: 3, failed: 2, discarded: 1 });
+  });
+
+  describe('of what a child left behind', () => {
+    let held = gate();
+    beforeEach(() => {
+      held = gate();
+    });
+
+    @Thread({ up: [Row] })
+    class Talker extends TaskThread<{ up: Row }> {
+      constructor(readonly slow: boolean) {
+        super();
+      }
+      protected override ready() {
+        return this.up(new Row(1));
+      }
+      protected override async exit() {
+        if (this.slow) await held.opened;
+      }
+    }
+    @Thread()
+    class Collector extends TaskThread<{ in: Flush }> {
+      @Children(Talker) talkers!: ThreadGroup<typeof Talker>;
+      protected override async ready() {
+        void (await this.talkers.spawn(false)).stop();
+        void (await this.talkers.spawn(true)).stop();
+      }
+      @OnUp(Row, { batch: { max: 10, withinMs: 60_000 } }) insert(batch: Row[]) {
+        happened.push(`${batch.length}`);
+      }
+      @OnIn(Flush) fail() {
+        throw new Error('told to');
+      }
+    }
+    @Thread()
+    class Parent extends TaskThread {
+      @Children(Collector) collectors!: ThreadGroup<typeof Collector>;
+      protected override async ready() {
+        await this.collectors.spawn();
+      }
+      @Rescheduling({ initialDelayMs: 50, maxRuns: 1 }) failOne() {
+        return this.collectors.get(0)!.send(new Flush());
+      }
+    }
+
+    it('waits for nothing when the thread stops', async () => {
+      const { stop, clock } = await trial(Parent);
+      await settled();
+      const stopped = stop();
+      held.open();
+      await stopped;
+      expect([happened, clock.now()]).to.deep.equal([['1', '1'], 0]);
+    });
+
+    it('is given up when the thread fails, and holds nobody up', async () => {
+      const { stop, clock, tree } = await trial(Parent);
+      await clock.advance(50);
+      held.open();
+      await settled();
+      expect([tree.snapshot().children, clock.pending]).to.deep.equal([[], 0]);
+      const report = await stop();
+      expect(edge(report, 'master/collectors[*]/talkers[*]').up).to.include({ accepted: 2, discarded: 2 });
+    });
   });
 });
