@@ -34,7 +34,7 @@ export function childExited(
     if (!parent) child.tree.ended(exit, errors);
     else {
       if (ran) tellParent(parent, edge, exit);
-      if (exit.reason === 'failed') judge(parent, edge, exit, ran, errors);
+      if (exit.reason === 'failed') judge(parent, child, exit, errors);
     }
     edge.settle();
   };
@@ -76,20 +76,21 @@ function tellParent(parent: ThreadNode, edge: ChildEdge, exit: Exit): void {
   }
 }
 
-/** While the parent ends too, a failure is one of that end; else the kind of the child decides. */
-function judge(
-  parent: ThreadNode,
-  edge: ChildEdge,
-  exit: Exit,
-  ran: boolean,
-  errors: readonly TaskThreadError[],
-): void {
+/**
+ * The kind of the child decides: a member that ended by itself fails for itself, also when its parent has begun to stop
+ * meanwhile. Any other failure is one of the end that the parent is in, or begins it.
+ */
+function judge(parent: ThreadNode, child: ThreadNode, exit: Exit, errors: readonly TaskThreadError[]): void {
+  const { tree, definition } = child.edge.slot;
+  const { ran, session } = child.ending!;
   const first = exit.error as TaskThreadError;
   const all = new Set([first, ...errors]);
-  if (parent.ending) for (const error of all) parent.ending.session.keepError(error);
-  else if (!ran) for (const error of all) edge.slot.tree.keepFailure(error);
-  else if (escalates(edge.slot.definition.kind)) {
-    for (const error of all) if (error !== first) edge.slot.tree.keepError(error);
+  const escalating = escalates(definition.kind);
+  if (parent.ending && (escalating || session.root !== child))
+    for (const error of all) parent.ending.session.keepError(error);
+  else if (!ran || !escalating) for (const error of all) tree.keepFailure(error);
+  else {
+    for (const error of all) if (error !== first) tree.keepError(error);
     parent.failWith(first);
-  } else for (const error of all) edge.slot.tree.keepFailure(error);
+  }
 }

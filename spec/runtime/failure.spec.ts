@@ -117,6 +117,41 @@ describe('a failure', () => {
     expect((await stop()).errors).to.deep.equal([]);
   });
 
+  it('of a member of a group that is still ending when the tree stops is not one of the tree', async () => {
+    const held = gate();
+    @Thread()
+    class Unstarted extends TaskThread {
+      protected override enter() {
+        this.defer(() => held.opened);
+        throw new Error('reset by peer');
+      }
+    }
+    @Thread()
+    class Worker extends TaskThread {
+      @Rescheduling({ maxRuns: 1 }) work() {
+        throw new Error('broken');
+      }
+      protected override exit() {
+        return held.opened;
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Unstarted) unstarted!: ThreadGroup<typeof Unstarted>;
+      @Children(Worker) workers!: ThreadGroup<typeof Worker>;
+      protected override async ready() {
+        await this.workers.spawn();
+        void this.unstarted.trySpawn();
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled(2);
+    const stopped = stop();
+    held.open();
+    const { reason, errors, failures } = await stopped;
+    expect([reason, errors, failures.count]).to.deep.equal(['stopped', [], 2]);
+  });
+
   it('of a @Child ends its parent too, and at last the tree, with the error that began it', async () => {
     @Thread()
     class Deep extends TaskThread {
