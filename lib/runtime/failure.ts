@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors/catalog.js';
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
 
@@ -25,9 +26,11 @@ export function cleanupFailure(thrown: unknown, path: string, member: string): T
   });
 }
 
-/** Whether an error is only the news that the thread stops, as `sleep` gives it. */
+const stopNews: ReadonlySet<ErrorCode> = new Set(['STOPPED', 'STOPPING', 'START_STOPPED']);
+
+/** Whether an error is only the news that the thread stops, as `sleep`, `spawn` and `tasks` give it. */
 export function isStopNews(error: unknown): boolean {
-  return error instanceof TaskThreadError && (error.code === 'STOPPED' || error.code === 'STOPPING');
+  return error instanceof TaskThreadError && stopNews.has(error.code);
 }
 
 /** What was thrown, ending in one full stop. */

@@ -24,6 +24,7 @@ export class Start {
   /** whether `enter` is over, so that `exit` has to run */
   entered = false;
   #nextChild = 0;
+  readonly #errors: TaskThreadError[] = [];
 
   constructor(node: ThreadNode, args: readonly unknown[], done: (error?: TaskThreadError) => void) {
     this.#node = node;
@@ -45,6 +46,11 @@ export class Start {
     for (const { node: child } of node.unsettled()) {
       if (child.start) node.tree.agenda.do(() => child.requestStop('stopped'));
     }
+  }
+
+  /** An error that came when it was cancelled already. */
+  keepError(error: TaskThreadError): void {
+    this.#errors.push(error);
   }
 
   #construct(): void {
@@ -146,7 +152,9 @@ export class Start {
   #abort(error: TaskThreadError): void {
     const reason =
       error.code === 'START_STOPPED' ? ({ reason: 'stopped' } as const) : ({ reason: 'failed', error } as const);
-    new Teardown(this.#node, reason, () => this.#done(error)).begin();
+    const end = new Teardown(this.#node, reason, () => this.#done(error));
+    for (const each of this.#errors) end.keepError(each);
+    end.begin();
   }
 }
 

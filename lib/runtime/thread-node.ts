@@ -169,7 +169,7 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   }
 
   #threw(error: unknown, member: string, signal?: string): void {
-    if (this.ending && isStopNews(error)) return;
+    if (!this.spawning && isStopNews(error)) return;
     this.fail(threadFailure(error, { path: this.path, member, ...(signal !== undefined && { signal }) }));
   }
 
@@ -183,9 +183,9 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   failWith(error: TaskThreadError): void {
     if (this.ending) return this.ending.session.keepError(error);
     if (this.state === 'exited') return this.tree.keepFailure(error);
+    if (this.start?.cancelled) return this.start.keepError(error);
     this.serving = false;
-    if (this.start?.cancelled) this.tree.keepError(error);
-    else if (this.start) this.start.cancel(error);
+    if (this.start) this.start.cancel(error);
     else new Teardown(this, { reason: 'failed', error }).begin();
   }
 

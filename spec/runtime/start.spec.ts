@@ -278,6 +278,67 @@ describe('a start', () => {
     expect([error?.member, happened]).to.deep.equal(['Master.hear', ['sender exit']]);
   });
 
+  describe('of a member whose handlers run', () => {
+    @Thread({ up: [Item] })
+    class Sender extends TaskThread<{ up: Item }> {
+      protected override ready() {
+        return this.up(new Item(1));
+      }
+    }
+
+    it('fails once and for itself, though several of them throw', async () => {
+      const held = gate();
+      @Thread()
+      class Member extends TaskThread {
+        @Child(Sender) a!: ChildRef<Sender>;
+        @Child(Sender) b!: ChildRef<Sender>;
+        @OnUp(Item) async hear(_item: Item, child: ChildRef<Sender>) {
+          await held.opened;
+          throw new Error(child.id);
+        }
+        protected override ready() {
+          return settled();
+        }
+      }
+      @Thread()
+      class Master extends TaskThread {
+        @Children(Member) members!: ThreadGroup<typeof Member>;
+        @Rescheduling({ maxRuns: 1 }) async act() {
+          setImmediate(held.open);
+          say(String(await this.members.trySpawn()));
+        }
+      }
+      const { stop } = await trial(Master);
+      await settled(10);
+      const { errors, failures } = await stop();
+      expect([happened, errors, failures.count]).to.deep.equal([['undefined'], [], 2]);
+    });
+
+    it('ends their sleep when it is stopped, which is no failure', async () => {
+      @Thread()
+      class Member extends TaskThread {
+        @Child(Sender) sender!: ChildRef<Sender>;
+        @OnUp(Item) async hear() {
+          await this.sleep(1000);
+        }
+        protected override ready() {
+          return settled();
+        }
+      }
+      @Thread()
+      class Master extends TaskThread {
+        @Children(Member) members!: ThreadGroup<typeof Member>;
+        @Rescheduling({ maxRuns: 1 }) async act() {
+          await this.members.spawn();
+        }
+      }
+      const { stop, log } = await trial(Master);
+      await settled(2);
+      const { errors, failures } = await stop();
+      expect([errors, failures.count, log.lines]).to.deep.equal([[], 0, []]);
+    });
+  });
+
   it('that is stopped rejects, and tells the enter in progress through stopping', async () => {
     let tree: { stop(): Promise<unknown> };
     @Thread()

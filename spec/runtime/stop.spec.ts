@@ -417,6 +417,27 @@ describe('a stop', () => {
     expect([happened, report.errors, clock.pending]).to.deep.equal([['STOPPED', 'STOPPED too'], [], 0]);
   });
 
+  it('ends a spawn in progress with an error that a task may let pass', async () => {
+    @Thread()
+    class Slow extends TaskThread {
+      protected override enter() {
+        return settled();
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Slow) group!: ThreadGroup<typeof Slow>;
+      @Rescheduling({ maxRuns: 1 }) async act() {
+        await this.group.spawn();
+        say('spawned');
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled(2);
+    const { errors } = await stop();
+    expect([happened, errors]).to.deep.equal([[], []]);
+  });
+
   it('asked for twice is one stop', async () => {
     const { tree } = await trial(Leaf as new () => Leaf);
     const [first, second] = [tree.stop(), tree.stop()];
