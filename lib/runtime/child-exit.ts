@@ -1,7 +1,7 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
 import { escalates } from '../supervision/escalation.js';
 import type { Exit } from '../thread/exit.js';
-import { isThenable } from '../errors/is-thenable.js';
+import { asPromise } from '../errors/as-promise.js';
 import type { ChildEdge } from './child-edge.js';
 import type { ChildGroup } from './child-group.js';
 import { threadFailure } from './failure.js';
@@ -58,8 +58,8 @@ function tellParent(parent: ThreadNode, edge: ChildEdge, exit: Exit): void {
       parent.fail(threadFailure(error, { path: parent.path, member: `${parent.position.definition.name}.${method}` }));
     parent.began();
     try {
-      const result = parent.call(method, edge, exit);
-      if (isThenable(result)) {
+      const result = asPromise(parent.call(method, edge, exit));
+      if (result) {
         result.then(
           () => parent.ended(),
           (error: unknown) => {

@@ -1,4 +1,4 @@
-import { isThenable } from '../errors/is-thenable.js';
+import { asPromise } from '../errors/as-promise.js';
 import type { ThreadNode } from './thread-node.js';
 
 /**
@@ -10,13 +10,13 @@ export function settle(
   call: () => unknown,
   next: (thrown?: { readonly error: unknown }) => void,
 ): void {
-  let result: unknown;
+  let result: Promise<unknown> | undefined;
   try {
-    result = call();
+    result = asPromise(call());
   } catch (error) {
     return next({ error });
   }
-  if (!isThenable(result)) return next();
+  if (!result) return next();
   result.then(
     () => node.tree.agenda.do(() => next()),
     (error: unknown) => node.tree.agenda.do(() => next({ error })),

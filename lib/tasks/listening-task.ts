@@ -1,4 +1,4 @@
-import { isThenable } from '../errors/is-thenable.js';
+import { asPromise } from '../errors/as-promise.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { ListeningOptions } from './options.js';
 import { emitsErrors, ErrorGuard } from './sources/error-guard.js';
@@ -59,8 +59,8 @@ export class ListeningTask implements Sink {
   take(item: unknown): void | PromiseLike<unknown> {
     this.#host.began();
     try {
-      const result = this.#fn(item);
-      if (isThenable(result)) {
+      const result = asPromise(this.#fn(item));
+      if (result) {
         return result.then(
           () => this.#done(),
           (error: unknown) => this.#threw(error),

@@ -1,4 +1,4 @@
-import { isThenable } from '../errors/is-thenable.js';
+import { asPromise } from '../errors/as-promise.js';
 import type { CancelTimer } from './clock.js';
 import type { Job } from './dispatcher.js';
 import type { ReschedulingOptions } from './options.js';
@@ -110,8 +110,9 @@ export class ReschedulingTask implements Job {
     this.#host.began();
     try {
       const result = this.#fn(run);
-      if (isThenable(result)) {
-        result.then(
+      const promise = asPromise(result);
+      if (promise) {
+        promise.then(
           (value) => this.#ended(value),
           (error: unknown) => this.#failed(error),
         );
