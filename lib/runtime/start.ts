@@ -59,6 +59,7 @@ export class Start {
     const make = definition.type as unknown as new (...args: readonly unknown[]) => AnyThread;
     try {
       node.instance = constructWith(node, () => new make(...this.#args));
+      if (definition.sources.length > 0) node.belongings.sources = guardSources(node);
     } catch (error) {
       return this.#threw(error, 'constructor');
     }
@@ -75,7 +76,6 @@ export class Start {
         return child;
       });
     }
-    if (definition.sources.length > 0) node.belongings.sources = guardSources(node);
     this.#hook('enter', node.position.enters, () => this.#opened());
   }
 

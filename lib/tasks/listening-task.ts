@@ -37,7 +37,13 @@ export class ListeningTask implements Sink {
   open(): void {
     // Ignored, an error is not the end: an emitter goes on, a stream closes by itself.
     this.#guard?.listen((error) => this.#options.onError !== 'ignore' && this.failed(error));
-    if (!this.#released) this.#source?.open(this);
+    if (this.#released) return;
+    try {
+      this.#source?.open(this);
+    } catch (error) {
+      this.release(false);
+      this.#host.taskFailed(error, this.name);
+    }
   }
 
   /** The thread stops: nothing more is taken. What has come already, and a run in progress, go on to their end. */
@@ -45,10 +51,14 @@ export class ListeningTask implements Sink {
     if (this.#released) return;
     this.#released = true;
     this.#guard?.mute();
-    const rest = this.#source?.release(keepsWaiting ? this : undefined);
-    if (!rest) return;
-    this.#host.began();
-    void rest.then(() => this.#host.ended());
+    try {
+      const rest = this.#source?.release(keepsWaiting ? this : undefined);
+      if (!rest) return;
+      this.#host.began();
+      void rest.then(() => this.#host.ended());
+    } catch (error) {
+      this.#host.taskFailed(error, this.name);
+    }
   }
 
   dispose(): void {

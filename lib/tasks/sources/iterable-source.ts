@@ -21,7 +21,7 @@ export class IterableSource implements Source, Job {
   release(): void {
     this.#sink = undefined;
     // Not awaited: a generator that waits for its next item answers only then.
-    this.#iterator?.return?.().catch(() => {});
+    Promise.resolve(this.#iterator?.return?.()).catch(() => {});
   }
 
   run(): void {

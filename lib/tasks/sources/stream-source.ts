@@ -17,6 +17,8 @@ export class StreamSource implements Source {
     stream.on('end', this.#onEnd);
     stream.on('close', this.#onEnd);
     stream.on('data', this.#onData);
+    // Whoever had it before may have left it paused: then a listener alone does not make it flow.
+    stream.resume();
   }
 
   release(): void {
