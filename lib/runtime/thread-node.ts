@@ -193,7 +193,11 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   report(error: TaskThreadError): void {
     const { hub } = this.tree.surroundings;
     if (hub.active) hub.emit({ kind: 'failed', path: this.path, error });
-    this.log.error({ err: error }, error.message);
+    try {
+      this.log.error({ err: error }, error.message);
+    } catch {
+      // A logger that throws must not stop what the failure sets off; the error is in the report of the tree too.
+    }
   }
 
   /** The thread has ended; `errors` are those of its end, the first of them is the reason when it failed. */

@@ -10,6 +10,7 @@ import {
   OnUp,
   Rescheduling,
   runMaster,
+  startMaster,
   TaskThread,
   Thread,
   type ThreadGroup,
@@ -295,6 +296,53 @@ describe('a failure', () => {
     await stop();
   });
 
+  describe('that is hard to tell', () => {
+    @Thread()
+    class Worker extends TaskThread<{ in: Item }> {
+      @OnIn(Item) async work() {
+        await settled(1);
+        throw thrown;
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker) worker!: ChildRef<Worker>;
+      @Rescheduling({ maxRuns: 1 }) act() {
+        return this.worker.send(new Item(1));
+      }
+    }
+    let thrown: unknown;
+    const mute = (): never => {
+      throw new Error('not to be had');
+    };
+
+    const oddities: Record<string, unknown> = {
+      'because it is undefined': undefined,
+      'because it is null': null,
+      'because it is a symbol': Symbol('s'),
+      'because it is frozen': Object.freeze({}),
+      'because it has no prototype': Object.create(null),
+      'because its message throws': Object.defineProperty(new Error(), 'message', { get: mute }),
+      'because it is a revoked proxy': revoked(),
+    };
+    for (const [why, oddity] of Object.entries(oddities)) {
+      it(`${why} ends the tree as any other`, async () => {
+        thrown = oddity;
+        const { tree } = await trial(Master);
+        const { errors } = await tree.exited;
+        expect(errors.map((error) => [error.code, error.member])).to.deep.equal([['THREAD_FAILED', 'Worker.work']]);
+        expect(errors[0]!.cause === oddity).to.equal(true);
+      });
+    }
+
+    it('because the logger throws ends the tree as any other', async () => {
+      thrown = new Error('broken');
+      const log = { debug: mute, info: mute, warn: mute, error: mute };
+      const { errors } = await (await startMaster(Master, { clock: new VirtualClock(), log })).exited;
+      expect(errors.map((error) => error.member)).to.deep.equal(['Worker.work']);
+    });
+  });
+
   it('of several children in one turn loses no error', async () => {
     @Thread()
     class Worker extends TaskThread<{ in: Item }> {
@@ -366,3 +414,9 @@ describe('a failure', () => {
     expect(report.errors.map((error) => (error.cause as Error).message)).to.deep.equal(['first', 'second', 'third']);
   });
 });
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
