@@ -35,30 +35,30 @@ export class TaskTable implements Tasks {
     });
   }
 
-  async start(name: string, fn: (run: Run) => unknown, options: number | ReschedulingOptions): Promise<void> {
-    const task = new ReschedulingTask(
-      this.#node,
-      name,
-      fn,
-      reschedulingOptions('tasks.start', `${this.#node.path} ${name}`, options),
-    );
+  start(name: string, fn: (run: Run) => unknown, options: number | ReschedulingOptions): Promise<void> {
+    const checked = reschedulingOptions('tasks.start', `${this.#node.path} ${name}`, options);
+    return unheard(this.#replace(new ReschedulingTask(this.#node, name, fn, checked)));
+  }
+
+  /** The declared ones, save those that were started before their thread ran. */
+  startAll(): void {
+    for (const task of this.#tasks.values()) if (!task.started) task.start();
+  }
+
+  stopAll(): void {
+    for (const task of this.#tasks.values()) void task.stop();
+  }
+
+  async #replace(task: ReschedulingTask): Promise<void> {
+    const { name } = task;
     refuseWhenStopping(this.#node, name);
     this.#asked.set(name, task);
-    const before = this.#tasks.get(name);
-    if (before) await before.stop();
+    await this.#tasks.get(name)?.stop();
     if (this.#asked.get(name) !== task) return;
     this.#asked.delete(name);
     refuseWhenStopping(this.#node, name);
     this.#tasks.set(name, task);
     task.start();
-  }
-
-  startAll(): void {
-    for (const task of this.#tasks.values()) task.start();
-  }
-
-  stopAll(): void {
-    for (const task of this.#tasks.values()) void task.stop();
   }
 }
 
@@ -103,20 +103,30 @@ class Handle implements TaskHandle {
     return this.#task.stop();
   }
 
-  async restart(): Promise<void> {
-    await this.#task.stop();
-    this.start();
+  restart(): Promise<void> {
+    return unheard(this.#task.stop().then(() => this.start()));
   }
 
-  async run(): Promise<void> {
-    refuseWhenStopping(this.#node, this.#task.name);
-    await this.#task.runNow();
+  run(): Promise<void> {
+    const stopping = refusal(this.#node, this.#task.name);
+    return stopping ? unheard(Promise.reject(stopping)) : this.#task.runNow();
   }
 }
 
 function refuseWhenStopping(node: ThreadNode, name: string): void {
-  if (node.state !== 'stopping' && node.state !== 'exited') return;
-  throw new TaskThreadError('STOPPING', `${node.path} is stopping and does not start the task "${name}".`, {
+  const stopping = refusal(node, name);
+  if (stopping) throw stopping;
+}
+
+function refusal(node: ThreadNode, name: string): TaskThreadError | undefined {
+  if (node.spawning) return undefined;
+  return new TaskThreadError('STOPPING', `${node.path} is stopping and does not start the task "${name}".`, {
     path: node.path,
   });
+}
+
+/** A promise that, awaited or not, never becomes an unhandled rejection. */
+function unheard(promise: Promise<void>): Promise<void> {
+  promise.catch(() => {});
+  return promise;
 }

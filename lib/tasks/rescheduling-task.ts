@@ -17,15 +17,16 @@ export class ReschedulingTask implements Job {
   readonly #fn: (run: Run) => unknown;
   readonly #options: ReschedulingOptions;
   #intervalMs: number;
+  #started = false;
   #active = false;
   #due = false;
-  #running = false;
+  /** the run in progress */
+  #run: TaskRun | undefined;
   #count = 0;
   #skipped = 0;
   #scheduledAt = 0;
   #waitFrom = 0;
   #cancelTimer: CancelTimer | undefined;
-  #abort: AbortController | undefined;
   #runAgain: (() => void)[] = [];
   #onEnd: (() => void)[] = [];
 
@@ -37,12 +38,17 @@ export class ReschedulingTask implements Job {
     this.#intervalMs = options.intervalMs ?? 0;
   }
 
+  /** whether it was ever started */
+  get started(): boolean {
+    return this.#started;
+  }
+
   get active(): boolean {
     return this.#active;
   }
 
   get running(): boolean {
-    return this.#running;
+    return this.#run !== undefined;
   }
 
   get count(): number {
@@ -62,19 +68,19 @@ export class ReschedulingTask implements Job {
 
   start(): void {
     if (this.#active) return;
+    this.#started = true;
     this.#active = true;
     this.#count = 0;
     this.#skipped = 0;
-    this.#abort = undefined;
     // A run that was in progress when the task was stopped goes on to its end first.
-    if (!this.#running) this.#begin();
+    if (!this.#run) this.#begin();
   }
 
   /** Resolves when the run in progress has ended. */
   stop(): Promise<void> {
     this.#active = false;
     this.#disarm();
-    this.#abort?.abort();
+    this.#run?.stop();
     for (const tell of this.#runAgain.splice(0)) tell();
     return this.#runEnded();
   }
@@ -88,7 +94,7 @@ export class ReschedulingTask implements Job {
   runNow(): Promise<void> {
     return new Promise((resolve) => {
       this.#runAgain.push(resolve);
-      if (this.#running) return;
+      if (this.#run) return;
       this.#disarm();
       this.#scheduledAt = this.#host.clock.now();
       this.#becomeDue();
@@ -98,15 +104,10 @@ export class ReschedulingTask implements Job {
   run(): void {
     if (!this.#due) return;
     this.#due = false;
-    this.#running = true;
-    this.#onEnd.push(...this.#runAgain.splice(0));
+    this.#onEnd = this.#runAgain;
+    this.#runAgain = [];
     this.#count++;
-    const run = new TaskRun(
-      this.#count,
-      this.#scheduledAt,
-      this.#skipped,
-      () => (this.#abort ??= new AbortController()).signal,
-    );
+    const run = (this.#run = new TaskRun(this.#count, this.#scheduledAt, this.#skipped));
     this.#host.began();
     try {
       const result = this.#fn(run);
@@ -135,7 +136,7 @@ export class ReschedulingTask implements Job {
   }
 
   #ended(result: unknown): void {
-    this.#running = false;
+    this.#run = undefined;
     for (const tell of this.#onEnd.splice(0)) tell();
     this.#next(result);
     this.#host.ended();
@@ -154,7 +155,8 @@ export class ReschedulingTask implements Job {
     this.#waitFrom = now;
     this.#skipped = 0;
     if (asked) return this.#arm(now + asked.afterMs!);
-    this.#arm(this.#options.mode === 'rate' ? this.#nextTick(now) : now + this.#intervalMs);
+    const onGrid = this.#options.mode === 'rate' && this.#intervalMs > 0;
+    this.#arm(onGrid ? this.#nextTick(now) : now + this.#intervalMs);
   }
 
   /** The next tick of the grid that is not over; the ones that are count as skipped. */
@@ -190,20 +192,29 @@ export class ReschedulingTask implements Job {
   }
 
   #runEnded(): Promise<void> {
-    return this.#running ? new Promise((resolve) => this.#onEnd.push(resolve)) : Promise.resolve();
+    return this.#run ? new Promise((resolve) => this.#onEnd.push(resolve)) : Promise.resolve();
   }
 }
 
 /** The signal is made when it is asked for: most runs never do. */
 class TaskRun implements Run {
+  #controller: AbortController | undefined;
+  #stopped = false;
+
   constructor(
     readonly count: number,
     readonly scheduledAt: number,
     readonly skipped: number,
-    private readonly makeSignal: () => AbortSignal,
   ) {}
 
   get signal(): AbortSignal {
-    return this.makeSignal();
+    this.#controller ??= new AbortController();
+    if (this.#stopped) this.#controller.abort();
+    return this.#controller.signal;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#controller?.abort();
   }
 }

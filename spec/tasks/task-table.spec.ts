@@ -1,0 +1,130 @@
+import { expect } from 'chai';
+import {
+  Children,
+  Rescheduling,
+  type Run,
+  startMaster,
+  TaskThread,
+  type TaskThreadError,
+  Thread,
+  type ThreadGroup,
+} from 'taskthread';
+import { VirtualClock } from 'taskthread/testing';
+import { gate, KeptLog, settled, trial } from '../support/trees.js';
+
+let happened: string[] = [];
+const say = (what: string): void => void happened.push(what);
+
+describe('a task at the edges of its thread', () => {
+  beforeEach(() => {
+    happened = [];
+  });
+
+  it('that was started in enter is not started again when the thread runs', async () => {
+    @Thread()
+    class Master extends TaskThread {
+      @Rescheduling({ maxRuns: 1 }) declared() {
+        say('declared');
+      }
+      protected override async enter() {
+        this.tasks.get('declared').start();
+        await this.tasks.start('ad hoc', () => say('ad hoc'), { maxRuns: 1 });
+        await settled(2);
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled(2);
+    await stop();
+    expect(happened).to.deep.equal(['declared', 'ad hoc']);
+  });
+
+  it('is not started any more once the start of its thread was stopped', async () => {
+    @Thread()
+    class Member extends TaskThread {
+      protected override async enter() {
+        this.defer(() => say('released'));
+        this.stop();
+        await this.tasks.start('late', () => say('late'), 10).catch((error: TaskThreadError) => say(error.code));
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Member) members!: ThreadGroup<typeof Member>;
+      @Rescheduling({ maxRuns: 1 }) async act() {
+        await this.members.trySpawn();
+      }
+    }
+    const { stop, clock } = await trial(Master);
+    await clock.advance(50);
+    await stop();
+    expect([happened, clock.pending]).to.deep.equal([['STOPPING', 'released'], 0]);
+  });
+
+  it('finds run.signal aborted, also when it first looks after the stop', async () => {
+    const held = gate();
+    @Thread()
+    class Master extends TaskThread {
+      @Rescheduling(10) async work(run: Run) {
+        await held.opened;
+        say(`aborted: ${run.signal.aborted}`);
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled(2);
+    const stopped = stop();
+    held.open();
+    await stopped;
+    expect(happened).to.deep.equal(['aborted: true']);
+  });
+
+  it('at a rate whose interval is set to 0 runs on', async () => {
+    @Thread()
+    class Master extends TaskThread {
+      @Rescheduling({ intervalMs: 10, mode: 'rate', maxRuns: 3 }) async work(run: Run) {
+        say(`${run.count} ${run.skipped}`);
+        this.tasks.get('work').intervalMs = 0;
+        await this.sleep(5);
+      }
+    }
+    const { stop, clock } = await trial(Master);
+    await clock.advance(20);
+    await stop();
+    expect(happened).to.deep.equal(['1 0', '2 0', '3 0']);
+  });
+
+  it('takes as many requests to run now as there come', async () => {
+    @Thread()
+    class Master extends TaskThread {
+      @Rescheduling({ intervalMs: 1000, initialDelayMs: 1000 }) work() {
+        say('run');
+      }
+      @Rescheduling({ maxRuns: 1 }) async ask() {
+        let last: Promise<void> | undefined;
+        for (let n = 0; n < 200_000; n++) last = this.tasks.get('work').run();
+        await last;
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled(2);
+    expect([happened, (await stop()).errors]).to.deep.equal([['run'], []]);
+  });
+
+  it('refused because the thread stops is no unhandled rejection, awaited or not', async () => {
+    const rejections: unknown[] = [];
+    const hear = (reason: unknown): void => void rejections.push(reason);
+    process.prependListener('unhandledRejection', hear);
+    @Thread()
+    class Master extends TaskThread {
+      @Rescheduling(10) work() {}
+      protected override exit() {
+        void this.tasks.start('late', () => {}, 10);
+        void this.tasks.get('work').run();
+        void this.tasks.get('work').restart();
+      }
+    }
+    await (await startMaster(Master, { clock: new VirtualClock(), log: new KeptLog() })).stop();
+    await settled(2);
+    process.off('unhandledRejection', hear);
+    expect(rejections).to.deep.equal([]);
+  });
+});
