@@ -1,3 +1,4 @@
+/* eslint-disable unicorn/no-thenable -- odd ones are what this spec is about */
 import { expect } from 'chai';
 import {
   Children,
