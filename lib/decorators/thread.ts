@@ -4,7 +4,7 @@ import type { AbstractCtor, Ctor, DownOf, InOf, UpOf } from '../thread/protocol.
 import type { ChildrenTake, Fault } from '../thread/faults.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { classPlace } from './place.js';
-import { checkOptions, list, Shape, text, wholeFrom } from '../errors/validate.js';
+import { checkOptions, list, milliseconds, Shape, text, wholeFrom } from '../errors/validate.js';
 
 type Instances<A> = A extends readonly Ctor[] ? InstanceType<A[number]> : never;
 type Same<A, B, M extends string> = [A] extends [B] ? ([B] extends [A] ? unknown : Fault<M>) : Fault<M>;
@@ -23,7 +23,14 @@ export type ThreadDecorator<U, G> = <C extends AbstractCtor<AnyThread>>(
 ) => void;
 
 const queue = new Shape({ capacity: wholeFrom(1) });
-const rules = { up: list, forwardUp: list, forwardIn: list, queues: new Shape({ in: queue, up: queue }), name: text };
+const rules = {
+  up: list,
+  forwardUp: list,
+  forwardIn: list,
+  queues: new Shape({ in: queue, up: queue }),
+  deadlockMs: milliseconds,
+  name: text,
+};
 
 /**
  * Marks a class as a thread and says what it sends UP and what it relays.

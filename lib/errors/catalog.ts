@@ -30,6 +30,8 @@ export const catalog = {
   // why a thread ended
   THREAD_FAILED: 'See `cause` for what was thrown, `path` and `member` for where.',
   CLEANUP_FAILED: 'See `cause`: an exit hook or a deferred cleanup threw; the others were run all the same.',
+  DEADLOCK:
+    'A loop of the two makes more signals than it consumes: let one of them send fewer, or not wait for its sends.',
   START_STOPPED: 'The thread was asked to stop before it ran.',
   SOURCE_MISSING: 'Set the field in the constructor or in enter(), or correct the name in @Listening.',
   NOT_A_SOURCE:

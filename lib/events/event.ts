@@ -6,4 +6,5 @@ export type TreeEvent =
   | { readonly kind: 'stopping'; readonly path: string }
   | { readonly kind: 'exited'; readonly path: string; readonly reason: string }
   | { readonly kind: 'failed'; readonly path: string; readonly error: TaskThreadError }
+  | { readonly kind: 'overdraft'; readonly path: string; readonly direction: 'in' | 'up' }
   | { readonly kind: 'dead-letter'; readonly path: string; readonly direction: 'in' | 'up'; readonly signal: string };

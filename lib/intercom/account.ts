@@ -21,15 +21,23 @@ export interface Account {
   readonly running: number;
 }
 
-/** The accounts of both directions of an edge. */
-export interface EdgeStatistics {
-  /** from the parent to the child */
-  readonly in: Account;
-  /** from the child to the parent */
-  readonly up: Account;
+/** One direction of an edge: its account, and how full its queue was. */
+export interface Flow extends Account {
+  /** signals let in over capacity because the other direction was blocked too */
+  readonly overdrafts: number;
+  /** most signals the queue ever held */
+  readonly peak: number;
 }
 
-export const emptyAccount: Account = Object.freeze({
+/** Both directions of an edge. */
+export interface EdgeStatistics {
+  /** from the parent to the child */
+  readonly in: Flow;
+  /** from the child to the parent */
+  readonly up: Flow;
+}
+
+export const emptyFlow: Flow = Object.freeze({
   offered: 0,
   accepted: 0,
   refused: 0,
@@ -40,11 +48,13 @@ export const emptyAccount: Account = Object.freeze({
   discarded: 0,
   queued: 0,
   running: 0,
+  overdrafts: 0,
+  peak: 0,
 });
 
-/** The sum of two accounts; a sum balances as its parts do. */
-export function addAccounts(a: Account, b: Account): Account {
-  const sum: Record<keyof Account, number> = { ...a };
-  for (const key of Object.keys(sum) as (keyof Account)[]) sum[key] += b[key];
-  return sum;
+/** The sum of two flows, of which the higher peak counts; the account of a sum balances as those of its parts do. */
+export function addFlows(a: Flow, b: Flow): Flow {
+  const sum: Record<keyof Flow, number> = { ...a };
+  for (const key of Object.keys(sum) as (keyof Flow)[]) sum[key] += b[key];
+  return { ...sum, peak: Math.max(a.peak, b.peak) };
 }

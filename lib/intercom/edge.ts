@@ -1,4 +1,4 @@
-import { type EdgeStatistics, emptyAccount } from './account.js';
+import { type EdgeStatistics, emptyFlow } from './account.js';
 import type { Listener } from './listener.js';
 
 /**
@@ -14,10 +14,19 @@ export abstract class Edge {
   /** A signal was refused, and counted. */
   abstract refused(direction: 'in' | 'up'): void;
 
+  /** ms without progress after which two blocked directions count as a deadlock */
+  abstract get deadlockMs(): number;
+
+  /** A signal was let in over capacity. */
+  abstract overdrawn(direction: 'in' | 'up'): void;
+
+  /** Neither direction moves, and each waits for the other: `finding` says where. */
+  abstract deadlocked(finding: string): void;
+
   /** Says as an event that nobody will handle a signal. */
   abstract deadLetter(direction: 'in' | 'up', signal: unknown): void;
 
   statistics(): EdgeStatistics {
-    return { in: this.inward?.account ?? emptyAccount, up: this.upward?.account ?? emptyAccount };
+    return { in: this.inward?.flow ?? emptyFlow, up: this.upward?.flow ?? emptyFlow };
   }
 }

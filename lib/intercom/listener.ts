@@ -1,7 +1,8 @@
 import type { Job } from '../tasks/dispatcher.js';
-import type { Account } from './account.js';
+import type { Flow } from './account.js';
 import { Batch } from './batch.js';
 import type { ByClass } from './by-class.js';
+import { DeadlockWatch } from './deadlock-watch.js';
 import type { Edge } from './edge.js';
 import { isThenable } from '../errors/is-thenable.js';
 import { type QueueReader, SignalQueue } from './queue.js';
@@ -26,6 +27,9 @@ export class Listener implements QueueReader, Job {
   #running = 0;
   #failed = 0;
   #batch: Batch | undefined;
+  /** the route whose handler returned a promise that is pending */
+  #pending: Route | undefined;
+  #watch: DeadlockWatch | undefined;
 
   constructor(edge: Edge, direction: 'in' | 'up', receiver: Receiver, routes: ByClass<Route>, capacity: number) {
     this.#edge = edge;
@@ -41,7 +45,7 @@ export class Listener implements QueueReader, Job {
     return !this.receiver.serving || (this.queue.size === 0 && this.queue.waiting === 0);
   }
 
-  get account(): Account {
+  get flow(): Flow {
     const { queue } = this;
     return {
       offered: queue.accepted + queue.refused + queue.waiting,
@@ -54,7 +58,38 @@ export class Listener implements QueueReader, Job {
       discarded: queue.discarded,
       queued: queue.size,
       running: this.#running,
+      overdrafts: queue.overdrafts,
+      peak: queue.peak,
     };
+  }
+
+  get #opposite(): Listener | undefined {
+    return this.#direction === 'in' ? this.#edge.upward : this.#edge.inward;
+  }
+
+  get oppositeBlocked(): boolean {
+    return (this.#opposite?.queue.waiting ?? 0) > 0;
+  }
+
+  /** `Class.method` of the handler that is not done, if one is */
+  get handling(): string | undefined {
+    return this.#running > 0 ? this.#pending?.member : undefined;
+  }
+
+  /** signals that are done with, however */
+  get done(): number {
+    return this.queue.taken - this.#running;
+  }
+
+  blocked(): void {
+    this.#opposite?.queue.overdrawWaiting();
+    if (!this.oppositeBlocked) return;
+    this.#watch ??= new DeadlockWatch(this.#edge, this.receiver.clock);
+    this.#watch.arm();
+  }
+
+  overdrawn(): void {
+    this.#edge.overdrawn(this.#direction);
   }
 
   /** Calls back once, when it has come to rest. */
@@ -65,6 +100,7 @@ export class Listener implements QueueReader, Job {
   /** The end: nothing is accepted any more, and what is queued is given up. */
   close(): void {
     this.queue.close();
+    this.#watch?.cancel();
     this.#batch?.cancel();
     this.#batch = undefined;
     for (const signal of this.queue.discard()) this.lost(signal);
@@ -108,6 +144,7 @@ export class Listener implements QueueReader, Job {
   /** The rest of a turn in which a handler returned a promise. `await` is the cheapest way to wait for one. */
   async #goOn(left: number, route: Route, item: unknown, result: PromiseLike<unknown> | undefined): Promise<void> {
     for (;;) {
+      this.#pending = route;
       try {
         await result;
       } catch (error) {

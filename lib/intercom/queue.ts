@@ -2,6 +2,12 @@ import type { MaybePromise } from '../thread/protocol.js';
 
 /** What a queue needs of the one that reads it. */
 export interface QueueReader {
+  /** whether senders wait in the other direction of the edge */
+  readonly oppositeBlocked: boolean;
+  /** a sender begins to wait */
+  blocked(): void;
+  /** a signal was let in over capacity */
+  overdrawn(signal: unknown): void;
   /** there is something to take, or one more than before */
   wake(): void;
   /** a signal came to a queue that is closed */
@@ -31,6 +37,8 @@ export class SignalQueue {
   #waiters: Waiter[] = [];
   #refused = 0;
   #discarded = 0;
+  #overdrafts = 0;
+  #peak = 0;
   #unbounded = false;
 
   constructor(reader: QueueReader, capacity: number) {
@@ -61,6 +69,16 @@ export class SignalQueue {
     return this.#discarded;
   }
 
+  /** signals let in over capacity because the other direction was blocked too */
+  get overdrafts(): number {
+    return this.#overdrafts;
+  }
+
+  /** most signals it ever held */
+  get peak(): number {
+    return Math.max(this.#peak, this.size);
+  }
+
   get waiting(): number {
     return this.#waiters.length;
   }
@@ -77,11 +95,13 @@ export class SignalQueue {
   offer(signal: unknown): MaybePromise {
     if (this.#tail - this.#head < this.#limit) return this.#push(signal);
     if (this.closed) return this.#refuse(signal);
+    if (this.#overdraws()) return this.#overdraw(signal);
     return new Promise((resolve) => {
       this.#waiters.push({ signal, resolve });
       this.#limit = 0;
       this.#admitAt = this.capacity >> 1;
       this.#reader.wake();
+      this.#reader.blocked();
     });
   }
 
@@ -125,6 +145,7 @@ export class SignalQueue {
   }
 
   take(): unknown {
+    if (this.size > this.#peak) this.#peak = this.size;
     const at = this.#head & this.#mask;
     const signal = this.#slots[at];
     this.#slots[at] = undefined;
@@ -178,6 +199,34 @@ export class SignalQueue {
     if (this.size > this.#mask) this.#grow();
     this.#slots[this.#tail & this.#mask] = signal;
     this.#tail++;
+  }
+
+  /**
+   * No edge keeps blocked senders in both directions: the one about to be the second is let in, up to the capacity
+   * again. Every cycle of waits in a tree turns at such an edge, so this rule covers longer cycles too.
+   */
+  #overdraws(): boolean {
+    return this.#waiters.length === 0 && this.size < 2 * this.capacity && this.#reader.oppositeBlocked;
+  }
+
+  /** Lets in, over capacity, who waits: the other direction is blocked too, and has no overdraft left. */
+  overdrawWaiting(): void {
+    let admitted = 0;
+    for (; admitted < this.#waiters.length && this.size < 2 * this.capacity; admitted++) {
+      const { signal, resolve } = this.#waiters[admitted]!;
+      this.#overdraw(signal);
+      resolve();
+    }
+    this.#waiters.splice(0, admitted);
+    if (this.#waiters.length > 0 || this.closed) return;
+    this.#admitAt = -1;
+    this.#limit = this.capacity;
+  }
+
+  #overdraw(signal: unknown): void {
+    this.#overdrafts++;
+    this.#push(signal);
+    this.#reader.overdrawn(signal);
   }
 
   #refuse(signal: unknown): void {

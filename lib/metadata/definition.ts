@@ -58,6 +58,7 @@ export interface ThreadDefinition {
   readonly up: readonly (Class | undefined)[];
   readonly forwardUp: readonly (Class | undefined)[];
   readonly forwardIn: readonly (Class | undefined)[];
+  readonly deadlockMs: number | undefined;
   readonly queues: { readonly in?: QueueOptions; readonly up?: QueueOptions };
   readonly children: readonly ChildDefinition[];
   readonly listeners: readonly ListenerDefinition[];

@@ -14,6 +14,8 @@ export interface ThreadOptions<U = unknown, F = unknown, G = unknown> {
   forwardIn?: G;
   /** bounds of the queue from the parent (`in`) and to the parent (`up`) */
   queues?: { in?: QueueOptions; up?: QueueOptions };
+  /** ms without progress after which two blocked directions of the edge to the parent count as a deadlock; 10,000 unless told */
+  deadlockMs?: number;
   /** printed instead of the name of the class */
   name?: string;
 }

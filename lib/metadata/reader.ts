@@ -33,6 +33,7 @@ function read(type: Class): ThreadDefinition {
     up: classes(options?.up),
     forwardUp: classes(options?.forwardUp),
     forwardIn: classes(options?.forwardIn),
+    deadlockMs: options?.deadlockMs,
     queues: options?.queues ?? {},
     children: members.flatMap((record) => (record.kind === 'child' ? [record.value] : [])),
     listeners: members.flatMap((record) => (record.kind === 'listener' ? [record.value] : [])),

@@ -14,6 +14,7 @@ import type { Slot } from './position.js';
 import type { ThreadNode } from './thread-node.js';
 
 const defaultCapacity = 1024;
+const defaultDeadlockMs = 10_000;
 
 /** How a child ended, and who waits for it. */
 interface End {
@@ -102,6 +103,20 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
   deadLetter(direction: 'in' | 'up', signal: unknown): void {
     const { hub } = this.slot.tree.surroundings;
     if (hub.active) hub.emit({ kind: 'dead-letter', path: this.path, direction, signal: quote(signal) });
+  }
+
+  get deadlockMs(): number {
+    return this.slot.position.definition.deadlockMs ?? defaultDeadlockMs;
+  }
+
+  overdrawn(direction: 'in' | 'up'): void {
+    const { hub } = this.slot.tree.surroundings;
+    if (hub.active) hub.emit({ kind: 'overdraft', path: this.path, direction });
+  }
+
+  deadlocked(finding: string): void {
+    const { path } = this;
+    this.node.fail(new TaskThreadError('DEADLOCK', `${path}: ${finding}`, { path }));
   }
 
   /** What comes after the account was closed is added to it one by one. */

@@ -1,5 +1,5 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
-import type { Account } from '../intercom/account.js';
+import type { Flow } from '../intercom/account.js';
 import type { Exit } from '../thread/exit.js';
 import type { LiveTree } from './live-tree.js';
 import type { Slot } from './position.js';
@@ -13,9 +13,9 @@ export interface EdgeReport {
   /** how many of them have ended */
   readonly ended: number;
   /** from the parent to the child */
-  readonly in: Account;
+  readonly in: Flow;
   /** from the child to the parent */
-  readonly up: Account;
+  readonly up: Flow;
 }
 
 /** How a tree ended. */

@@ -1,4 +1,4 @@
-import { type Account, addAccounts, type EdgeStatistics, emptyAccount } from '../intercom/account.js';
+import { addFlows, type EdgeStatistics, emptyFlow, type Flow } from '../intercom/account.js';
 import { ByClass } from '../intercom/by-class.js';
 import type { Route } from '../intercom/route.js';
 import { resolveClass } from '../metadata/class-source.js';
@@ -63,8 +63,8 @@ export class Slot {
   /** methods of `@OnChildExit` that hear of this child */
   readonly exitMethods: readonly string[];
   ended = 0;
-  #in: Account = emptyAccount;
-  #up: Account = emptyAccount;
+  #in: Flow = emptyFlow;
+  #up: Flow = emptyFlow;
   #position: Position | undefined;
 
   constructor(definition: ChildDefinition, owner: Position | undefined, tree: LiveTree) {
@@ -96,15 +96,15 @@ export class Slot {
   settle(statistics: EdgeStatistics): void {
     this.ended++;
     // Most children of a large group have an empty account.
-    if (statistics.in !== emptyAccount) this.#in = addAccounts(this.#in, statistics.in);
-    if (statistics.up !== emptyAccount) this.#up = addAccounts(this.#up, statistics.up);
+    if (statistics.in !== emptyFlow) this.#in = addFlows(this.#in, statistics.in);
+    if (statistics.up !== emptyFlow) this.#up = addFlows(this.#up, statistics.up);
   }
 
   /** Adds a signal that came after that. */
   addRefused(direction: 'in' | 'up'): void {
-    const one = { ...emptyAccount, offered: 1, refused: 1 };
-    if (direction === 'in') this.#in = addAccounts(this.#in, one);
-    else this.#up = addAccounts(this.#up, one);
+    const one = { ...emptyFlow, offered: 1, refused: 1 };
+    if (direction === 'in') this.#in = addFlows(this.#in, one);
+    else this.#up = addFlows(this.#up, one);
   }
 
   /** The position that was made for it; none while no thread has started here, or where an ancestor's is shared. */

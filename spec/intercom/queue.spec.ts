@@ -4,6 +4,14 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 
 class Reader implements QueueReader {
+  oppositeBlocked = false;
+  readonly events: string[] = [];
+  blocked(): void {
+    this.events.push('blocked');
+  }
+  overdrawn(): void {
+    this.events.push('overdrawn');
+  }
   woken = 0;
   readonly turnedAway: unknown[] = [];
   wake(): void {
@@ -121,6 +129,24 @@ describe('SignalQueue', () => {
     queue.unbound();
     await wait;
     expect([queue.offer('c'), queue.size]).to.deep.equal([undefined, 3]);
+  });
+
+  it('lets senders in over capacity while the other direction is blocked, up to the capacity again', () => {
+    const { queue, reader } = queueOf(2);
+    reader.oppositeBlocked = true;
+    for (let n = 0; n < 5; n++) void queue.offer(n);
+    expect([queue.size, queue.waiting, queue.overdrafts, queue.peak]).to.deep.equal([4, 1, 2, 4]);
+    expect(reader.events).to.deep.equal(['overdrawn', 'overdrawn', 'blocked']);
+    expect(takeAll(queue)).to.deep.equal([0, 1, 2, 3]);
+  });
+
+  it('lets nobody overtake those that wait, whatever the other direction does', () => {
+    const { queue, reader } = queueOf(1);
+    void queue.offer(0);
+    void queue.offer(1);
+    reader.oppositeBlocked = true;
+    void queue.offer(2);
+    expect([queue.size, queue.waiting, queue.overdrafts]).to.deep.equal([1, 2, 0]);
   });
 
   it('gives up what it holds, counted', () => {

@@ -1,0 +1,235 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import {
+  type AnyThread,
+  Child,
+  Children,
+  type ChildRef,
+  OnIn,
+  OnUp,
+  Rescheduling,
+  startMaster,
+  TaskThread,
+  type TaskThreadError,
+  Thread,
+  type ThreadGroup,
+} from 'taskthread';
+import { nextTurn, VirtualClock } from 'taskthread/testing';
+import { edge, expectBalance, KeptLog, settled, trial } from '../support/trees.js';
+
+class Down {
+  constructor(readonly hops: number) {}
+}
+class Up {
+  constructor(readonly hops: number) {}
+}
+
+/** How a pair behaves. */
+interface Manner {
+  readonly inCapacity: number;
+  readonly upCapacity: number;
+  /** signals each side begins with */
+  readonly seeds: number;
+  readonly hops: number;
+  /** signals a handler sends for each it handles */
+  readonly each: number;
+  /** turns of the event loop a handler takes */
+  readonly turns: number;
+}
+
+/** A parent and its child, who answer each other; at rest when all hops are used up. */
+function pairOf(manner: Manner): new () => AnyThread {
+  const { inCapacity, upCapacity, seeds, hops, each, turns } = manner;
+  @Thread({ up: [Up], queues: { in: { capacity: inCapacity }, up: { capacity: upCapacity } } })
+  class Pong extends TaskThread<{ in: Down; up: Up }> {
+    @OnIn(Down) async down(signal: Down) {
+      await settled(turns);
+      if (signal.hops > 0) for (let n = 0; n < each; n++) await this.up(new Up(signal.hops - 1));
+    }
+    @Rescheduling({ maxRuns: 1 }) async begin() {
+      for (let n = 0; n < seeds; n++) await this.up(new Up(hops));
+    }
+  }
+  @Thread()
+  class Ping extends TaskThread {
+    @Child(Pong) pong!: ChildRef<Pong>;
+    @OnUp(Up) async up1(signal: Up) {
+      await settled(turns);
+      if (signal.hops > 0) for (let n = 0; n < each; n++) await this.pong.send(new Down(signal.hops - 1));
+    }
+    @Rescheduling({ maxRuns: 1 }) async begin() {
+      for (let n = 0; n < seeds; n++) await this.pong.send(new Down(hops));
+    }
+  }
+  return Ping;
+}
+
+const manner = (each: number): fc.Arbitrary<Manner> =>
+  fc.record({
+    inCapacity: fc.integer({ min: 1, max: 4 }),
+    upCapacity: fc.integer({ min: 1, max: 4 }),
+    seeds: fc.integer({ min: 1, max: 2 }),
+    hops: fc.integer({ min: 1, max: 20 }),
+    each: fc.constant(each),
+    turns: fc.nat(1),
+  });
+
+describe('two threads that send to each other', function () {
+  this.timeout(60_000);
+
+  it('run to completion whatever their capacities, with at most twice of it queued (10,000 pairs)', async () => {
+    await fc.assert(
+      fc.asyncProperty(manner(1), async (how) => {
+        const tree = await startMaster(pairOf(how), { clock: new VirtualClock() });
+        const report = await tree.stop();
+        expectBalance(report);
+        const { in: inward, up } = edge(report, 'master/pong');
+        const expected = how.seeds * (how.hops + 1);
+        expect(inward.handled + up.handled).to.equal(2 * expected);
+        expect(inward.peak).to.be.at.most(2 * how.inCapacity);
+        expect(up.peak).to.be.at.most(2 * how.upCapacity);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  it('says as statistics how often a signal was let in over capacity', async () => {
+    const tree = await startMaster(pairOf({ inCapacity: 1, upCapacity: 1, seeds: 2, hops: 9, each: 1, turns: 0 }));
+    const { in: inward, up } = edge(await tree.stop(), 'master/pong');
+    expect(inward.overdrafts + up.overdrafts).to.be.greaterThan(0);
+  });
+
+  it('fail with DEADLOCK, naming both methods, when each makes more signals than it consumes', async () => {
+    const clock = new VirtualClock();
+    const tree = await startMaster(pairOf({ inCapacity: 2, upCapacity: 2, seeds: 4, hops: 50, each: 2, turns: 0 }), {
+      clock,
+      log: new KeptLog(),
+    });
+    await settled();
+    await clock.advance(9_999);
+    expect(tree.snapshot().state).to.equal('running');
+    await clock.advance(10_001);
+    const report = await tree.exited;
+    expect(report.reason).to.equal('failed');
+    const [error] = report.errors;
+    expect([error!.code, error!.path]).to.deep.equal(['DEADLOCK', 'master/pong']);
+    expect(error!.message).to.contain('Ping.up1 (').and.to.contain('Pong.down (');
+  });
+
+  it('never hang when each makes more than it consumes: they end, or DEADLOCK ends them (300 pairs)', async () => {
+    await fc.assert(
+      fc.asyncProperty(manner(2), async (how) => {
+        const clock = new VirtualClock();
+        const tree = await startMaster(pairOf(how), { clock, log: new KeptLog() });
+        let over = false;
+        void tree.exited.then(() => (over = true));
+        await settled(10);
+        await clock.advance(30_000);
+        await settled(200);
+        await clock.advance(30_000);
+        if (!over) expectBalance(await tree.stop());
+        else expect((await tree.exited).errors[0]!.code).to.equal('DEADLOCK');
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('are not taken for a deadlock when one is slow and the other floods', async () => {
+    @Thread({ up: [Up], queues: { up: { capacity: 1 } } })
+    class Flood extends TaskThread<{ in: Down; up: Up }> {
+      @Rescheduling({ maxRuns: 1 }) async flood() {
+        for (let n = 0; n < 10; n++) await this.up(new Up(0));
+      }
+      @OnIn(Down) take() {}
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Flood) flood!: ChildRef<Flood>;
+      @OnUp(Up) async slow() {
+        await this.sleep(60_000);
+        await this.flood.send(new Down(0));
+      }
+    }
+    const { clock, tree, stop } = await trial(Master);
+    await clock.advance(700_000);
+    expect(tree.snapshot().children[0]!.edge.up.handled).to.equal(10);
+    expect((await stop()).errors).to.deep.equal([]);
+  });
+});
+
+// ---- trees
+
+interface Shape {
+  readonly children: readonly Shape[];
+}
+const shape: fc.Arbitrary<Shape> = fc.letrec<{ shape: Shape }>((tie) => ({
+  shape: fc.record({
+    children: fc.oneof({ maxDepth: 3 }, fc.constant([]), fc.array(tie('shape'), { maxLength: 3 })),
+  }),
+})).shape;
+
+let handled = 0;
+let sent = 0;
+
+/** Every handler sends at most one signal for the one it handles: up, or down to one child. */
+@Thread({ up: [Up], queues: { in: { capacity: 1 }, up: { capacity: 2 } } })
+class Wanderer extends TaskThread<{ in: Down; up: Up }> {
+  @Children(() => Wanderer) below!: ThreadGroup<typeof Wanderer>;
+  turn = 0;
+  constructor(
+    readonly shape: Shape,
+    readonly hops: number,
+  ) {
+    super();
+  }
+  protected override async ready() {
+    for (const child of this.shape.children) await this.below.spawn(child, this.hops);
+  }
+  @Rescheduling({ maxRuns: 1 }) async begin() {
+    await this.pass(this.hops);
+  }
+  @OnIn(Down) async down(signal: Down) {
+    handled++;
+    await nextTurn();
+    return this.pass(signal.hops - 1);
+  }
+  @OnUp(Up) up1(signal: Up) {
+    handled++;
+    return this.pass(signal.hops - 1);
+  }
+  async pass(hops: number) {
+    if (hops < 0) return;
+    const ways = [...this.below, undefined];
+    const way = ways[this.turn++ % ways.length];
+    if (!way && this.path === 'master') return;
+    sent++;
+    await (way ? way.send(new Down(hops)) : this.up(new Up(hops)));
+  }
+}
+
+describe('a tree whose threads all send to each other', function () {
+  this.timeout(60_000);
+
+  it('runs to completion and loses nothing (1,000 trees)', async () => {
+    await fc.assert(
+      fc.asyncProperty(shape, fc.integer({ min: 1, max: 12 }), async (tree, hops) => {
+        handled = sent = 0;
+        const running = await startMaster(Wanderer as new (shape: Shape, hops: number) => AnyThread, {
+          args: [tree, hops],
+          clock: new VirtualClock(),
+        });
+        const before = (): number => handled;
+        for (let last = -1; last !== before(); await settled(8)) last = before();
+        const report = await running.stop();
+        expectBalance(report);
+        expect(handled).to.equal(sent);
+        for (const { path, in: inward, up } of report.edges) {
+          expect([inward.refused, up.refused], path).to.deep.equal([0, 0]);
+          expect(inward.peak, path).to.be.at.most(2);
+          expect(up.peak, path).to.be.at.most(4);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
