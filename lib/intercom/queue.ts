@@ -34,7 +34,9 @@ export class SignalQueue {
   #tail = 0;
   #limit: number;
   #admitAt = -1;
-  #waiters: Waiter[] = [];
+  #waiters: (Waiter | undefined)[] = [];
+  /** those before it were let in */
+  #firstWaiter = 0;
   #refused = 0;
   #discarded = 0;
   #overdrafts = 0;
@@ -80,7 +82,7 @@ export class SignalQueue {
   }
 
   get waiting(): number {
-    return this.#waiters.length;
+    return this.#waiters.length - this.#firstWaiter;
   }
 
   get closed(): boolean {
@@ -176,9 +178,10 @@ export class SignalQueue {
   close(): void {
     this.#limit = -1;
     this.#admitAt = -1;
-    for (const waiter of this.#waiters.splice(0)) {
-      this.#refuse(waiter.signal);
-      waiter.resolve();
+    while (this.waiting > 0) {
+      const { signal, resolve } = this.#takeWaiter();
+      this.#refuse(signal);
+      resolve();
     }
   }
 
@@ -237,16 +240,25 @@ export class SignalQueue {
   #admit(): void {
     const closed = this.closed;
     const bound = this.#unbounded ? Infinity : this.capacity;
-    let admitted = 0;
-    while (admitted < this.#waiters.length && this.size < bound) {
-      const { signal, resolve } = this.#waiters[admitted++]!;
+    while (this.waiting > 0 && this.size < bound) {
+      const { signal, resolve } = this.#takeWaiter();
       this.#push(signal);
       resolve();
     }
-    this.#waiters = admitted < this.#waiters.length ? this.#waiters.slice(admitted) : [];
-    if (this.#waiters.length > 0) return;
+    if (this.waiting > 0) return;
     this.#admitAt = -1;
     if (!closed) this.#limit = bound;
+  }
+
+  /** The one that waits longest. The places before it are given back once they are half of all: each is moved once. */
+  #takeWaiter(): Waiter {
+    const waiter = this.#waiters[this.#firstWaiter]!;
+    this.#waiters[this.#firstWaiter++] = undefined;
+    if (this.#firstWaiter * 2 >= this.#waiters.length) {
+      this.#waiters = this.#waiters.slice(this.#firstWaiter);
+      this.#firstWaiter = 0;
+    }
+    return waiter;
   }
 
   /** Doubles the ring. The counters stay: what stood at `head & mask` moves to `head` under the wider mask. */

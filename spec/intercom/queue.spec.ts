@@ -66,6 +66,14 @@ describe('SignalQueue', () => {
     expect(takeAll(queue)).to.deep.equal([2, 3, 4, 5]);
   });
 
+  it('lets in 200,000 that wait for one place in time that grows with their number, not its square', () => {
+    const { queue } = queueOf(1);
+    for (let n = 0; n < 200_000; n++) void queue.offer(n);
+    let last: unknown;
+    while (queue.size > 0) last = queue.take();
+    expect([last, queue.waiting, queue.accepted]).to.deep.equal([199_999, 0, 200_000]);
+  });
+
   it('takes of an array what comes before a signal that may not pass', () => {
     const { queue, reader } = queueOf(5);
     const check = (signal: unknown): void => {
