@@ -9,16 +9,24 @@ export interface Clock {
   setTimer(ms: number, callback: () => void): CancelTimer;
 }
 
+/** The longest a timer of the machine takes; asked for more, it would fire at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /** The time of the machine. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   setTimer(ms, callback) {
-    const timer = setTimeout(callback, ms);
+    let timer: NodeJS.Timeout;
+    const wait = (left: number): void => {
+      timer =
+        left > longestTimerMs
+          ? setTimeout(() => wait(left - longestTimerMs), longestTimerMs)
+          : setTimeout(callback, left);
+    };
+    wait(ms);
     return () => clearTimeout(timer);
   },
 };
-
-const longestTimerMs = 2 ** 31 - 1;
 
 /** Keeps the process alive until the returned function is called. */
 export function keepAlive(): () => void {

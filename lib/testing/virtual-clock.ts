@@ -30,7 +30,7 @@ export class VirtualClock implements Clock {
   }
 
   setTimer(ms: number, callback: () => void): CancelTimer {
-    const timer = { due: this.#now + ms, callback };
+    const timer = { due: this.#now + Math.max(ms, 0), callback };
     this.#timers.add(timer);
     return () => void this.#timers.delete(timer);
   }
