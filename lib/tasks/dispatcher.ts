@@ -16,6 +16,8 @@ export interface Dispatcher {
 const budgetMs = 2;
 /** jobs between two looks at the clock; a job is up to a few hundred signals */
 const jobsPerLook = 8;
+/** looks at the clock after which I/O gets its turn whatever the time: a clock may stand still, in tests it does */
+const looksPerSlice = 1024;
 /** most jobs in one microtask, so that other microtasks get in between */
 const jobsPerRound = 16;
 
@@ -39,6 +41,7 @@ export class FairDispatcher implements Dispatcher {
   #sliceEnd = 0;
   #overBudget = false;
   #untilLook = 1;
+  #looks = 0;
   /** the job that runs, until it asks to be run again */
   #current: Job | undefined;
 
@@ -69,12 +72,13 @@ export class FairDispatcher implements Dispatcher {
 
   #look(): void {
     this.#untilLook = jobsPerLook;
-    this.#overBudget = this.#clock.now() >= this.#sliceEnd;
+    this.#overBudget = ++this.#looks >= looksPerSlice || this.#clock.now() >= this.#sliceEnd;
   }
 
   #openSlice(): void {
     this.#sliceOpen = true;
     this.#untilLook = 1;
+    this.#looks = 0;
     this.#sliceEnd = this.#clock.now() + budgetMs;
     setImmediate(this.#closeSlice);
   }

@@ -32,6 +32,22 @@ describe('FairDispatcher', () => {
     expect(ran.indexOf('I/O')).to.be.within(1, 11);
     expect(ran.filter((each) => each !== 'I/O')).to.deep.equal(Array.from({ length: 12 }, (_, n) => `${n}`));
   });
+
+  it('lets I/O in though its clock stands still', async () => {
+    const dispatcher = new FairDispatcher(movingClock(0));
+    let runs = 0;
+    const job = {
+      run() {
+        if (++runs < 1_000_000) dispatcher.ready(job);
+      },
+    };
+    dispatcher.ready(job);
+    await nextTurn();
+    await nextTurn();
+    expect(runs).to.be.within(1, 999_999);
+    runs = 1_000_000;
+    await nextTurn();
+  });
 });
 
 describe('a flood of signals', () => {
