@@ -11,6 +11,8 @@ import type { Route } from './route.js';
 
 /** signals handled before the next listener gets its turn */
 const signalsPerTurn = 256;
+/** signals of handlers that are done at once between two questions whether the time is spent: a power of two */
+const signalsPerPiece = 32;
 
 /**
  * Serves the queue of one direction of an edge: takes the signals in order, one at a time, and hands each to the
@@ -137,6 +139,7 @@ export class Listener implements QueueReader, Job {
       const item = this.#take(route);
       const result = this.#deliver(route, item);
       if (result) return void this.#goOn(left, route, item, result);
+      if (left % signalsPerPiece === 1 && this.receiver.dispatcher.spent()) break;
     }
     this.receiver.dispatcher.ready(this);
   }
@@ -152,7 +155,7 @@ export class Listener implements QueueReader, Job {
       }
       this.#running = 0;
       do {
-        if (--left <= 0) return this.receiver.dispatcher.ready(this);
+        if (--left <= 0 || this.receiver.dispatcher.spent()) return this.receiver.dispatcher.ready(this);
         const next = this.#nextRoute();
         if (!next) return this.#rest();
         route = next;

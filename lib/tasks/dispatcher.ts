@@ -10,11 +10,17 @@ export interface Job {
 export interface Dispatcher {
   /** Runs `job` soon, in a microtask or, when the event loop waits for its turn, after it. Each job stands in line once. */
   ready(job: Job): void;
+  /**
+   * Asked by a job now and then while it works, also behind an `await` of its own.
+   *
+   * @returns whether it should leave the rest for later: the event loop waits for its turn
+   */
+  spent(): boolean;
 }
 
 /** ms of work after which I/O gets its turn */
 const budgetMs = 2;
-/** jobs between two looks at the clock; a job is up to a few hundred signals */
+/** jobs, or pieces of one, between two looks at the clock; together they are a few hundred signals at most */
 const jobsPerLook = 8;
 /** looks at the clock after which I/O gets its turn whatever the time: a clock may stand still, in tests it does */
 const looksPerSlice = 1024;
@@ -62,13 +68,18 @@ export class FairDispatcher implements Dispatcher {
     for (let left = jobsPerRound; left > 0 && !this.#line.empty; left--) {
       const job = (this.#current = this.#line.shift());
       job.run();
-      if (--this.#untilLook === 0) this.#look();
-      if (this.#overBudget || this.#current !== job) break;
+      if (this.spent() || this.#current !== job) break;
     }
     this.#current = undefined;
     this.#scheduled = !this.#line.empty;
     if (this.#scheduled && !this.#overBudget) void soon.then(this.#round);
   };
+
+  spent(): boolean {
+    if (!this.#sliceOpen) this.#openSlice();
+    if (--this.#untilLook <= 0) this.#look();
+    return this.#overBudget;
+  }
 
   #look(): void {
     this.#untilLook = jobsPerLook;

@@ -2,7 +2,18 @@ import { createServer, connect } from 'node:net';
 import { once } from 'node:events';
 import { FairDispatcher } from '#lib/tasks/dispatcher.js';
 import { expect } from 'chai';
-import { Child, type ChildRef, OnUp, Rescheduling, startMaster, TaskThread, Thread } from 'taskthread';
+import {
+  Child,
+  Children,
+  type ChildRef,
+  OnIn,
+  OnUp,
+  Rescheduling,
+  startMaster,
+  TaskThread,
+  Thread,
+  type ThreadGroup,
+} from 'taskthread';
 import { nextTurn } from 'taskthread/testing';
 
 class Item {}
@@ -51,6 +62,45 @@ describe('FairDispatcher', () => {
 });
 
 describe('a flood of signals', () => {
+  for (const kind of ['at once', 'after an await'] as const) {
+    it(`to many slow handlers that are done ${kind} lets I/O in every few hundred signals`, async () => {
+      let handled = 0;
+      let before = 0;
+      let most = 0;
+      let flooded = true;
+      const look = (): void => {
+        most = Math.max(most, handled - before);
+        before = handled;
+        if (flooded) setImmediate(look);
+      };
+      @Thread()
+      class Worker extends TaskThread<{ in: Item }> {
+        @OnIn(Item) work() {
+          const end = performance.now() + 0.02;
+          while (performance.now() < end);
+          handled++;
+          return kind === 'at once' ? undefined : Promise.resolve();
+        }
+      }
+      @Thread()
+      class Master extends TaskThread {
+        @Children(Worker) workers!: ThreadGroup<typeof Worker>;
+        @Rescheduling({ maxRuns: 1 }) async feed() {
+          for (let n = 0; n < 32; n++) {
+            const worker = await this.workers.spawn();
+            await worker.sendAll(Array.from({ length: 300 }, () => new Item()));
+          }
+          look();
+        }
+      }
+      const tree = await startMaster(Master);
+      while (handled < 32 * 300) await nextTurn();
+      flooded = false;
+      await tree.stop();
+      expect(most).to.be.lessThan(600);
+    });
+  }
+
   it('starves neither timers nor sockets', async () => {
     @Thread({ up: [Item] })
     class Flood extends TaskThread<{ up: Item }> {
