@@ -24,6 +24,8 @@ export class Start {
   /** whether `enter` is over, so that `exit` has to run */
   entered = false;
   #nextChild = 0;
+  /** by whom it was stopped */
+  #stopped: 'stopped' | 'finished' = 'stopped';
   readonly #errors: TaskThreadError[] = [];
 
   constructor(node: ThreadNode, args: readonly unknown[], done: (error?: TaskThreadError) => void) {
@@ -38,9 +40,10 @@ export class Start {
   }
 
   /** Ends it: when the hook or the child in progress is over; children that start are stopped. */
-  cancel(reason: TaskThreadError): void {
+  cancel(reason: TaskThreadError, stopped: 'stopped' | 'finished' = 'stopped'): void {
     if (this.cancelled) return;
     this.cancelled = reason;
+    this.#stopped = stopped;
     const node = this.#node;
     node.gathered?.stop(() => node.path);
     for (const { node: child } of node.unsettled()) {
@@ -97,7 +100,8 @@ export class Start {
     if (this.cancelled) return this.#abort(this.cancelled);
     const child = this.#node.children[this.#nextChild++];
     if (!child) return this.#hook('ready', this.#node.position.readies, () => this.#run());
-    if (!(child instanceof ChildEdge)) return this.#startChildren();
+    // One that its parent stopped before its turn came does not start.
+    if (!(child instanceof ChildEdge) || child.node.ending) return this.#startChildren();
     const { definition } = child.slot;
     let args: readonly unknown[];
     try {
@@ -150,8 +154,9 @@ export class Start {
   }
 
   #abort(error: TaskThreadError): void {
-    const reason =
-      error.code === 'START_STOPPED' ? ({ reason: 'stopped' } as const) : ({ reason: 'failed', error } as const);
+    const failed = error.code !== 'START_STOPPED';
+    if (failed) this.#node.serving = false;
+    const reason = failed ? ({ reason: 'failed', error } as const) : { reason: this.#stopped };
     const end = new Teardown(this.#node, reason, () => this.#done(error));
     for (const each of this.#errors) end.keepError(each);
     end.begin();

@@ -148,7 +148,7 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
     if (this.state === 'exited') return;
     if (this.start && !this.ending) {
       const finding = `${this.path} was asked to stop while it started.`;
-      return this.start.cancel(new TaskThreadError('START_STOPPED', finding, { path: this.path }));
+      return this.start.cancel(new TaskThreadError('START_STOPPED', finding, { path: this.path }), reason);
     }
     const above = this.ending;
     if (above?.session.root === this) return;

@@ -3,6 +3,7 @@ import {
   Child,
   Children,
   type ChildRef,
+  type Exit,
   Listening,
   OnIn,
   OnUp,
@@ -276,6 +277,65 @@ describe('a start', () => {
       (thrown: TaskThreadError) => thrown,
     );
     expect([error?.member, happened]).to.deep.equal(['Master.hear', ['sender exit']]);
+  });
+
+  it('passes over a child that its parent stopped before its turn came', async () => {
+    @Thread()
+    class Never extends TaskThread {
+      protected override enter() {
+        say('never');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Never) child!: ChildRef<Never>;
+      protected override enter() {
+        void this.child.stop();
+      }
+      protected override async ready() {
+        say(`${(await this.child.exited).reason} ${this.child.state}`);
+      }
+    }
+    await (await trial(Master)).stop();
+    expect(happened).to.deep.equal(['stopped exited']);
+  });
+
+  it('that fails in ready lets no other handler begin', async () => {
+    @Thread({ up: [Item] })
+    class Sender extends TaskThread<{ up: Item }> {
+      protected override ready() {
+        return this.upAll([new Item(1), new Item(2)]);
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Sender) sender!: ChildRef<Sender>;
+      @OnUp(Item) async hear(item: Item) {
+        say(`${item.n} begins`);
+        await settled(2);
+        say(`${item.n} ends`);
+      }
+      protected override async ready() {
+        await settled(1);
+        throw new Error('not ready');
+      }
+    }
+    await trial(Master).catch((error: TaskThreadError) => say(error.code));
+    expect(happened).to.deep.equal(['1 begins', '1 ends', 'THREAD_FAILED']);
+  });
+
+  it('that the thread itself stops is an end by itself', async () => {
+    @Thread()
+    class Master extends TaskThread {
+      protected override enter() {
+        this.stop();
+      }
+      protected override exit(exit: Exit) {
+        say(exit.reason);
+      }
+    }
+    await trial(Master).catch((error: TaskThreadError) => say(error.code));
+    expect(happened).to.deep.equal(['finished', 'START_STOPPED']);
   });
 
   describe('of a member whose handlers run', () => {
