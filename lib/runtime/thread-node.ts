@@ -205,6 +205,8 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
     this.state = 'exited';
     this.serving = false;
     for (const source of this.#belongings?.sources ?? []) source.dispose();
+    // Whoever keeps the ref keeps neither the instance nor its sources and tasks.
+    this.#belongings = undefined;
     this.instance = undefined;
     this.edge.upward?.queue.closeToNew();
     const { hub } = this.tree.surroundings;

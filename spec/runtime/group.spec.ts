@@ -1,6 +1,16 @@
+import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import type { TaskThreadError } from 'taskthread';
-import { Children, type ChildRef, OnIn, Rescheduling, TaskThread, Thread, type ThreadGroup } from 'taskthread';
+import {
+  Children,
+  type ChildRef,
+  Listening,
+  OnIn,
+  Rescheduling,
+  TaskThread,
+  Thread,
+  type ThreadGroup,
+} from 'taskthread';
 import { settled, trial } from '../support/trees.js';
 
 class Item {}
@@ -91,6 +101,36 @@ describe('ThreadGroup', () => {
       );
     });
     expect(happened).to.deep.equal(['group[0] master/group[0] exited false stopped stopped']);
+  });
+
+  it('lets go of what a member held when it has ended, though its ref is kept', async () => {
+    const refs: ChildRef[] = [];
+    let stream: WeakRef<PassThrough> | undefined;
+    @Thread()
+    class Reader extends TaskThread {
+      constructor(readonly stream: PassThrough) {
+        super();
+      }
+      @Listening('stream') read() {}
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Reader) readers!: ThreadGroup<typeof Reader>;
+      protected override async ready() {
+        const source = new PassThrough();
+        stream = new WeakRef(source);
+        const reader = await this.readers.spawn(source);
+        refs.push(reader);
+        await reader.stop();
+      }
+    }
+    const { stop } = await trial(Master);
+    for (let round = 0; round < 20 && stream!.deref(); round++) {
+      await settled();
+      globalThis.gc!();
+    }
+    expect([stream!.deref(), refs[0]!.state]).to.deep.equal([undefined, 'exited']);
+    await stop();
   });
 
   it('is among the children of its thread, with those of other fields, by class', async () => {
