@@ -244,6 +244,25 @@ describe('@Listening', () => {
       expect(emitter.eventNames()).to.deep.equal([]);
     });
 
+    it('hands over one item at a time, also what is emitted while one is taken', async () => {
+      const emitter = new EventEmitter();
+      @Thread()
+      class Master extends TaskThread {
+        readonly emitter = emitter;
+        @Listening('emitter', { event: 'item' }) async hear(n: number) {
+          say(`begins ${n}`);
+          if (n < 3) emitter.emit('item', n + 1);
+          await settled(1);
+          say(`ends ${n}`);
+        }
+      }
+      const { stop } = await trial(Master);
+      emitter.emit('item', 1);
+      await settled(10);
+      await stop();
+      expect(happened).to.deep.equal(['begins 1', 'ends 1', 'begins 2', 'ends 2', 'begins 3', 'ends 3']);
+    });
+
     it('listens to an EventTarget too', async () => {
       const target = new EventTarget();
       @Thread()

@@ -53,10 +53,14 @@ export class PushedItems {
   #drain(): void {
     while (this.#sink && !this.#busy && this.#items.length > 0) {
       const { item, guard } = this.#items.shift()!;
+      // From before the call on: what takes the item may make the source push the next.
+      this.#busy = true;
       const handled = this.#sink.take(item);
       guard?.dispose();
-      if (!handled) continue;
-      this.#busy = true;
+      if (!handled) {
+        this.#busy = false;
+        continue;
+      }
       const next = (): void => {
         this.#busy = false;
         this.#drain();
