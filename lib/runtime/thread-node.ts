@@ -17,7 +17,8 @@ import type { Tasks } from '../thread/tasks.js';
 import { Activity } from './activity.js';
 import { Belongings } from './belongings.js';
 import type { ChildEdge } from './child-edge.js';
-import { isStopNews, threadFailure } from './failure.js';
+import { cleanupFailure, isStopNews, threadFailure } from './failure.js';
+import { settle } from './hook.js';
 import { SendingNode } from './sending-node.js';
 import type { Start } from './start.js';
 import { TaskTable } from './task-table.js';
@@ -99,7 +100,14 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   }
 
   defer(cleanup: () => unknown): void {
-    this.belongings.defer(cleanup);
+    if (this.state !== 'exited') return this.belongings.defer(cleanup);
+    // Too late to wait for the end: what was acquired so late is released at once.
+    settle(this, cleanup, (thrown) => {
+      if (!thrown) return;
+      const error = cleanupFailure(thrown.error, this.path, `${this.position.definition.name}.defer`);
+      this.report(error);
+      this.tree.keepFailure(error);
+    });
   }
 
   // ---- what runs in it

@@ -398,6 +398,29 @@ describe('a stop', () => {
     ]);
   });
 
+  it('is no reason to keep what was acquired too late: a cleanup deferred after it runs at once', async () => {
+    const connected = gate();
+    @Thread()
+    class Client extends TaskThread {
+      protected override enter() {
+        void connected.opened.then(() => this.defer(() => say('released')));
+        void connected.opened.then(() => this.defer(() => Promise.reject(new Error('not released'))));
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Client) clients!: ThreadGroup<typeof Client>;
+      protected override async ready() {
+        await (await this.clients.spawn()).stop();
+        connected.open();
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled();
+    const { failures } = await stop();
+    expect([happened, failures.last.map((error) => error.code)]).to.deep.equal([['released'], ['CLEANUP_FAILED']]);
+  });
+
   it('ends every sleep with an error that a task may let pass', async () => {
     @Thread()
     class Master extends TaskThread {
