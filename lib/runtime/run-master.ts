@@ -45,7 +45,14 @@ export async function runMaster<C extends Ctor<AnyThread>>(
   try {
     const exited = ended.then((exit) => exitReport(tree, exit, osSignal));
     await begin().then(
-      () => options.onRunning?.(handleOf(tree, exited)),
+      async () => {
+        try {
+          options.onRunning?.(handleOf(tree, exited));
+        } catch (error) {
+          await tree.master.stop();
+          throw error;
+        }
+      },
       (error: unknown) => {
         // A start that was stopped is no failure: the program has ended before it ran.
         if (!(error instanceof TaskThreadError && error.code === 'START_STOPPED')) throw error;

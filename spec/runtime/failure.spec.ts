@@ -221,6 +221,25 @@ describe('a failure', () => {
     process.exitCode = before;
   });
 
+  it('of onRunning stops the tree before runMaster rejects', async () => {
+    @Thread()
+    class Master extends TaskThread {
+      protected override exit() {
+        say('exit');
+      }
+    }
+    const before = process.exitCode;
+    await runMaster(Master, {
+      clock: new VirtualClock(),
+      log: new KeptLog(),
+      onRunning() {
+        throw new Error('no status line');
+      },
+    }).catch((error: Error) => say(error.message));
+    process.exitCode = before;
+    expect(happened).to.deep.equal(['exit', 'no status line']);
+  });
+
   it('waits for the handlers that run, and lets no other begin', async () => {
     const held = gate();
     @Thread({ up: [Item] })
