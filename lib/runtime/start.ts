@@ -46,6 +46,7 @@ export class Start {
     this.#stopped = stopped;
     const node = this.#node;
     node.gathered?.stop(() => node.path);
+    if (!node.serving) node.unboundChildren();
     for (const { node: child } of node.unsettled()) {
       if (child.start) node.tree.agenda.do(() => child.requestStop('stopped'));
     }

@@ -57,7 +57,7 @@ export class Teardown {
     // What it sends UP is its parent's to handle, whenever that finds the time.
     root.edge.upward?.queue.unbound();
     if (root.ending!.refusesIn) root.edge.inward?.queue.closeToNew();
-    if (this.#exit.reason === 'failed') this.#unboundChildren();
+    if (!root.serving) root.unboundChildren();
     this.#whenQuiet(() => this.#drain());
   }
 
@@ -112,11 +112,6 @@ export class Teardown {
     if (hub.active) hub.emit({ kind: 'stopping', path: node.path });
     node.gathered?.stop(() => node.path);
     if (node.active) this.#busy.push(node.activity);
-  }
-
-  /** A thread that failed handles nothing any more; its children must not wait for it. */
-  #unboundChildren(): void {
-    for (const edge of this.root.unsettled()) edge.upward?.queue.unbound();
   }
 
   #drain(): void {

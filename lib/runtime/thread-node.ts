@@ -222,12 +222,17 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
     this.edge.ended(exit);
   }
 
+  /** A thread that is to handle nothing any more must not block its children. */
+  unboundChildren(): void {
+    for (const edge of this.unsettled()) edge.upward?.queue.unbound();
+  }
+
   /** Bounds a queue that is opened now as the state of the thread at its lower end asks. */
   limit(direction: 'in' | 'up', queue: SignalQueue): void {
     const { ending, state } = this;
     const { parent } = this.edge;
     if (state === 'exited' || (direction === 'in' && ending?.refusesIn)) queue.closeToNew();
-    else if (direction === 'up' && (ending?.session.root === this || (parent?.ending && !parent.serving)))
+    else if (direction === 'up' && (ending?.session.root === this || (parent && !parent.serving && !parent.spawning)))
       queue.unbound();
   }
 }

@@ -399,6 +399,26 @@ describe('a start', () => {
     });
   });
 
+  it('is given up when a handler fails, though its child sends more than the queue holds', async () => {
+    @Thread({ up: [Item], queues: { up: { capacity: 1 } } })
+    class Sender extends TaskThread<{ up: Item }> {
+      protected override async enter() {
+        for (let n = 0; n < 5; n++) await this.up(new Item(n));
+        say('all sent');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Sender) sender!: ChildRef<Sender>;
+      @OnUp(Item) async hear() {
+        await settled(2);
+        throw new Error('deaf');
+      }
+    }
+    await startMaster(Master, { log: new KeptLog() }).catch((error: TaskThreadError) => say(error.code));
+    expect(happened).to.deep.equal(['all sent', 'THREAD_FAILED']);
+  });
+
   it('that is stopped rejects, and tells the enter in progress through stopping', async () => {
     let tree: { stop(): Promise<unknown> };
     @Thread()
