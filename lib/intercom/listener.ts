@@ -73,6 +73,11 @@ export class Listener implements QueueReader, Job {
     return (this.#opposite?.queue.waiting ?? 0) > 0;
   }
 
+  /** whether a handler has begun and is not done */
+  get runs(): boolean {
+    return this.#running > 0;
+  }
+
   /** `Class.method` of the handler that is not done, if one is */
   get handling(): string | undefined {
     return this.#running > 0 ? this.#pending?.member : undefined;

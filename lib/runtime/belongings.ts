@@ -3,6 +3,7 @@ import type { CancelTimer, Clock } from '../tasks/clock.js';
 import type { ListeningTask } from '../tasks/listening-task.js';
 import type { Logger } from '../thread/logger.js';
 import type { TaskTable } from './task-table.js';
+import { unheard } from './unheard.js';
 
 interface Sleep {
   readonly cancel: CancelTimer;
@@ -34,38 +35,41 @@ export class Belongings {
     return this.#cleanups.pop();
   }
 
-  sleep(clock: Clock, ms: number, path: string): Promise<void> {
-    const promise = new Promise<void>((resolve, reject) => {
-      if (this.#stopped) return reject(stopped(path));
-      const sleep: Sleep = {
-        reject,
-        cancel: clock.setTimer(ms, () => {
-          this.#sleeps.delete(sleep);
-          resolve();
-        }),
-      };
-      this.#sleeps.add(sleep);
-    });
-    // Awaited or not, it never becomes an unhandled rejection.
-    promise.catch(() => {});
-    return promise;
+  sleep(clock: Clock, ms: number): Promise<void> {
+    return unheard(
+      new Promise<void>((resolve, reject) => {
+        const sleep: Sleep = {
+          reject,
+          cancel: clock.setTimer(ms, () => {
+            this.#sleeps.delete(sleep);
+            resolve();
+          }),
+        };
+        this.#sleeps.add(sleep);
+      }),
+    );
   }
 
-  /** The thread begins to stop: tasks and sources end, nobody sleeps any more, `stopping` aborts. */
-  stop(path: () => string): void {
+  /** The thread begins to stop: tasks and sources end, `stopping` aborts. */
+  stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
     this.tasks?.stopAll();
     for (const source of this.sources) source.release();
-    for (const sleep of this.#sleeps) {
-      sleep.cancel();
-      sleep.reject(stopped(path()));
+    this.#stopping?.abort();
+  }
+
+  /** Nobody sleeps any more. */
+  endSleeps(path: () => string): void {
+    for (const { cancel, reject } of this.#sleeps) {
+      cancel();
+      reject(stopped(path()));
     }
     this.#sleeps.clear();
-    this.#stopping?.abort();
   }
 }
 
-function stopped(path: string): TaskThreadError {
+/** What a sleep gives that was ended, or not begun, because the thread stops. */
+export function stopped(path: string): TaskThreadError {
   return new TaskThreadError('STOPPED', `${path} was stopped while it slept.`, { path });
 }

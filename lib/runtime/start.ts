@@ -45,7 +45,7 @@ export class Start {
     this.cancelled = reason;
     this.#stopped = stopped;
     const node = this.#node;
-    node.gathered?.stop(() => node.path);
+    node.quiesce();
     if (!node.serving) node.unboundChildren();
     for (const { node: child } of node.unsettled()) {
       if (child.start) node.tree.agenda.do(() => child.requestStop('stopped'));

@@ -7,6 +7,7 @@ import { ReschedulingTask } from '../tasks/rescheduling-task.js';
 import type { Run } from '../tasks/run.js';
 import type { TaskHandle, Tasks } from '../thread/tasks.js';
 import type { ThreadNode } from './thread-node.js';
+import { unheard } from './unheard.js';
 
 /** The rescheduling tasks of one thread by name: the declared ones, and those begun with `tasks.start`. */
 export class TaskTable implements Tasks {
@@ -123,10 +124,4 @@ function refusal(node: ThreadNode, name: string): TaskThreadError | undefined {
   return new TaskThreadError('STOPPING', `${node.path} is stopping and does not start the task "${name}".`, {
     path: node.path,
   });
-}
-
-/** A promise that, awaited or not, never becomes an unhandled rejection. */
-function unheard(promise: Promise<void>): Promise<void> {
-  promise.catch(() => {});
-  return promise;
 }

@@ -110,7 +110,7 @@ export class Teardown {
     this.#nodes.push(node);
     const { hub } = node.tree.surroundings;
     if (hub.active) hub.emit({ kind: 'stopping', path: node.path });
-    node.gathered?.stop(() => node.path);
+    node.quiesce();
     if (node.active) this.#busy.push(node.activity);
   }
 

@@ -15,11 +15,12 @@ import type { ThreadPort } from '../thread/port.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import type { Tasks } from '../thread/tasks.js';
 import { Activity } from './activity.js';
-import { Belongings } from './belongings.js';
+import { Belongings, stopped } from './belongings.js';
 import type { ChildEdge } from './child-edge.js';
 import { cleanupFailure, isStopNews, threadFailure } from './failure.js';
 import { settle } from './hook.js';
 import { SendingNode } from './sending-node.js';
+import { unheard } from './unheard.js';
 import type { Start } from './start.js';
 import { TaskTable } from './task-table.js';
 import { type Ending, Teardown } from './teardown.js';
@@ -82,7 +83,7 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
 
   get stopping(): AbortSignal {
     const { belongings } = this;
-    if (!this.spawning) belongings.stop(() => this.path);
+    if (!this.spawning) belongings.stop();
     return belongings.stopping;
   }
 
@@ -95,8 +96,21 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   }
 
   sleep(ms: number): Promise<void> {
-    if (!this.spawning) this.belongings.stop(() => this.path);
-    return this.belongings.sleep(this.clock, ms, this.path);
+    if (!this.spawning && !this.handlesOnly) return unheard(Promise.reject(stopped(this.path)));
+    return this.belongings.sleep(this.clock, ms);
+  }
+
+  /** The thread begins to stop. A handler that sleeps goes on to its end: its signal was accepted. */
+  quiesce(): void {
+    this.#belongings?.stop();
+    if (!this.handlesOnly) this.#belongings?.endSleeps(() => this.path);
+  }
+
+  /** Whether handlers run, and nothing else that may sleep. */
+  get handlesOnly(): boolean {
+    if (!this.serving || this.active) return false;
+    for (const listener of this.listeners()) if (listener.runs) return true;
+    return false;
   }
 
   defer(cleanup: () => unknown): void {
@@ -169,16 +183,12 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
 
   handlerFailed(error: unknown, route: Route, signals: readonly unknown[], listener: Listener): void {
     for (const signal of signals) listener.lost(signal);
-    this.#threw(error, route.member, quote(signals[0]));
+    this.fail(threadFailure(error, { path: this.path, member: route.member, signal: quote(signals[0]) }));
   }
 
   taskFailed(error: unknown, method: string): void {
-    this.#threw(error, `${this.position.definition.name}.${method}`);
-  }
-
-  #threw(error: unknown, member: string, signal?: string): void {
     if (!this.spawning && isStopNews(error)) return;
-    this.fail(threadFailure(error, { path: this.path, member, ...(signal !== undefined && { signal }) }));
+    this.fail(threadFailure(error, { path: this.path, member: `${this.position.definition.name}.${method}` }));
   }
 
   /** A failure ends the thread; one that comes while it ends is kept, and the end goes on. */
@@ -213,6 +223,7 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
     this.state = 'exited';
     this.serving = false;
     for (const source of this.#belongings?.sources ?? []) source.dispose();
+    this.#belongings?.endSleeps(() => this.path);
     // Whoever keeps the ref keeps neither the instance nor its sources and tasks.
     this.#belongings = undefined;
     this.instance = undefined;

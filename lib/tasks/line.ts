@@ -8,6 +8,10 @@ export class Line<T> {
     return this.#head === this.#tail;
   }
 
+  get length(): number {
+    return this.#tail - this.#head;
+  }
+
   push(item: T): void {
     this.#places[this.#tail++] = item;
   }

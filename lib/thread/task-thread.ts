@@ -103,10 +103,11 @@ export abstract class TaskThread<P extends Strict<P> = {}> {
   }
 
   /**
-   * Waits on the tree's clock.
+   * Waits on the tree's clock. While the thread stops a listener may sleep on, for its signal was accepted, as long as
+   * no task of the thread runs; everybody else is woken.
    *
    * @param ms milliseconds
-   * @throws TaskThreadError `STOPPED` as soon as the thread stops; from a task that counts as a normal end
+   * @throws TaskThreadError `STOPPED` when the thread stops; from a task that counts as a normal end
    */
   sleep(ms: number): Promise<void> {
     return portOf(this).sleep(ms);

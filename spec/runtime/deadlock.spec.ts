@@ -10,7 +10,6 @@ import {
   Rescheduling,
   startMaster,
   TaskThread,
-  type TaskThreadError,
   Thread,
   type ThreadGroup,
 } from 'taskthread';

@@ -15,7 +15,7 @@ import {
   type ThreadGroup,
 } from 'taskthread';
 import { EventEmitter } from 'node:events';
-import { gate, KeptLog, settled, trial } from '../support/trees.js';
+import { edge, gate, KeptLog, settled, trial } from '../support/trees.js';
 
 class Item {
   constructor(readonly n: number) {}
@@ -374,7 +374,7 @@ describe('a start', () => {
       expect([happened, errors, failures.count]).to.deep.equal([['undefined'], [], 2]);
     });
 
-    it('ends their sleep when it is stopped, which is no failure', async () => {
+    it('lets them sleep on when it is stopped: what they handle was accepted', async () => {
       @Thread()
       class Member extends TaskThread {
         @Child(Sender) sender!: ChildRef<Sender>;
@@ -392,10 +392,13 @@ describe('a start', () => {
           await this.members.spawn();
         }
       }
-      const { stop, log } = await trial(Master);
+      const { stop, log, clock } = await trial(Master);
       await settled(2);
-      const { errors, failures } = await stop();
-      expect([errors, failures.count, log.lines]).to.deep.equal([[], 0, []]);
+      const stopped = stop();
+      await clock.advance(1000);
+      const report = await stopped;
+      expect([report.errors, report.failures.count, log.lines]).to.deep.equal([[], 0, []]);
+      expect(edge(report, 'master/members[*]/sender').up).to.include({ accepted: 1, handled: 1 });
     });
   });
 

@@ -461,6 +461,66 @@ describe('a stop', () => {
     expect([happened, errors]).to.deep.equal([[], []]);
   });
 
+  it('lets handlers sleep while they drain: what they handle was accepted', async () => {
+    @Thread()
+    class Worker extends TaskThread<{ in: Item }> {
+      @OnIn(Item) async work(item: Item) {
+        await this.sleep(50);
+        say(`${item.n}`);
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker) worker!: ChildRef<Worker>;
+      protected override ready() {
+        return this.worker.sendAll([1, 2, 3].map((n) => new Item(n)));
+      }
+    }
+    const { stop, clock } = await trial(Master);
+    await settled(2);
+    const stopped = stop();
+    await clock.advance(200);
+    const report = await stopped;
+    expect([happened, report.errors, clock.now()]).to.deep.equal([['1', '2', '3'], [], 200]);
+  });
+
+  it('loses no signal in silence: a handler whose sleep or spawn it ends makes the end a failure', async () => {
+    const held = gate();
+    @Thread()
+    class Member extends TaskThread {}
+    @Thread()
+    class Worker extends TaskThread<{ in: Item }> {
+      @Children(Member) members!: ThreadGroup<typeof Member>;
+      @OnIn(Item) async work(item: Item) {
+        await held.opened;
+        if (item.n === 1) await this.members.spawn();
+        await this.sleep(50);
+      }
+      // Whose sleep it is cannot be told while a task runs too; then all of them end.
+      @Rescheduling(10) async task() {
+        await this.sleep(60_000);
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker) worker!: ChildRef<Worker>;
+      protected override ready() {
+        return this.worker.sendAll([1, 2].map((n) => new Item(n)));
+      }
+    }
+    const { stop, clock } = await trial(Master);
+    await settled(2);
+    const stopped = stop();
+    await settled(2);
+    held.open();
+    await clock.advance(100);
+    const report = await stopped;
+    expect(report.errors.map(({ member, cause }) => `${member} ${(cause as TaskThreadError).code}`)).to.deep.equal([
+      'Worker.work STOPPING',
+    ]);
+    expect(edge(report, 'master/worker').in).to.include({ accepted: 2, handled: 1, failed: 1 });
+  });
+
   it('asked for twice is one stop', async () => {
     const { tree } = await trial(Leaf as new () => Leaf);
     const [first, second] = [tree.stop(), tree.stop()];

@@ -263,6 +263,22 @@ describe('@Listening', () => {
       expect(happened).to.deep.equal(['begins 1', 'ends 1', 'begins 2', 'ends 2', 'begins 3', 'ends 3']);
     });
 
+    it('takes a burst of 200,000 items in time that grows with their number, not its square', async () => {
+      const emitter = new EventEmitter();
+      let last = -1;
+      @Thread()
+      class Master extends TaskThread {
+        readonly emitter = emitter;
+        @Listening('emitter', { event: 'item', capacity: 200_000 }) async hear(n: number) {
+          last = n;
+        }
+      }
+      const { stop } = await trial(Master);
+      for (let n = 0; n < 200_000; n++) emitter.emit('item', n);
+      await stop();
+      expect(last).to.equal(199_999);
+    });
+
     it('listens to an EventTarget too', async () => {
       const target = new EventTarget();
       @Thread()

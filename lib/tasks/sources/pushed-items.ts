@@ -1,4 +1,5 @@
 import { TaskThreadError } from '../../errors/task-thread-error.js';
+import { Line } from '../line.js';
 import { emitsErrors, ErrorGuard } from './error-guard.js';
 import type { Sink } from './source.js';
 
@@ -11,7 +12,7 @@ interface Waiting {
 /** Items of a source that cannot wait: kept, up to a capacity, and handed over one at a time. */
 export class PushedItems {
   readonly #capacity: number;
-  #items: Waiting[] = [];
+  readonly #items = new Line<Waiting>();
   #ended = false;
   #sink: Sink | undefined;
   #busy = false;
@@ -45,14 +46,14 @@ export class PushedItems {
    */
   close(sink: Sink | undefined): void | Promise<void> {
     this.#sink = sink;
-    if (!sink) for (const { guard } of this.#items.splice(0)) guard?.dispose();
+    while (!sink && !this.#items.empty) this.#items.shift().guard?.dispose();
     this.#drain();
     if (this.#items.length > 0) return new Promise((resolve) => (this.#whenEmpty = resolve));
   }
 
   #drain(): void {
     while (this.#sink && !this.#busy && this.#items.length > 0) {
-      const { item, guard } = this.#items.shift()!;
+      const { item, guard } = this.#items.shift();
       // From before the call on: what takes the item may make the source push the next.
       this.#busy = true;
       const handled = this.#sink.take(item);
