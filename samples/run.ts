@@ -26,6 +26,10 @@ const samples: Readonly<Record<string, Sample>> = {
     about: 'takes binary frames over TCP and prints their sizes',
     run: () => import('./frame-server/main.js'),
   },
+  gateway: {
+    about: 'frames over TCP, to a database and to cloud endpoints (npm start shows it at work)',
+    run: () => import('./gateway/main.js'),
+  },
 };
 
 const list = [

@@ -3,6 +3,7 @@ import type { ClassSource } from '../metadata/definition.js';
 import type { ChildRef } from '../thread/child-ref.js';
 import type { Ctor } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
+import { refuseBareCall } from './bare-call.js';
 import type { FieldDecorator } from './field.js';
 import { type DecoratorCall, memberPlace } from './place.js';
 import { checkOptions, type Rule } from '../errors/validate.js';
@@ -32,6 +33,7 @@ export function Child<C extends Ctor<AnyThread>, Self = unknown>(
   type: C | (() => C),
   ...options: Tail<C, Self>
 ): FieldDecorator<Self, ChildRef<InstanceType<C>>, 'the field must be ChildRef<Class>'> {
+  refuseBareCall('Child', [type, ...options]);
   return (...call: DecoratorCall) => {
     const { owner, member, label } = memberPlace('Child', 'field', call);
     const [given = {}]: readonly [options?: { args?: unknown }] = options;

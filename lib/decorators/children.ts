@@ -3,6 +3,7 @@ import { addRecord } from '../metadata/records.js';
 import type { Ctor } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import type { ThreadGroup } from '../thread/thread-group.js';
+import { refuseBareCall } from './bare-call.js';
 import type { FieldDecorator } from './field.js';
 import { type DecoratorCall, memberPlace } from './place.js';
 import { checkOptions, wholeFrom } from '../errors/validate.js';
@@ -23,6 +24,7 @@ export function Children<C extends Ctor<AnyThread>>(
   type: C | (() => C),
   options: { max?: number } = {},
 ): FieldDecorator<unknown, ThreadGroup<C>, 'the field must be ThreadGroup<typeof Class>'> {
+  refuseBareCall('Children', [type, options]);
   return (...call: DecoratorCall) => {
     const { owner, member, label } = memberPlace('Children', 'field', call);
     checkOptions('Children', label, options, { max: wholeFrom(1) });

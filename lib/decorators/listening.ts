@@ -4,6 +4,7 @@ import type { SourceDefinition } from '../metadata/definition.js';
 import type { ListeningOptions } from '../tasks/options.js';
 import type { Fault } from '../thread/faults.js';
 import type { AnyThread } from '../thread/task-thread.js';
+import { refuseBareCall } from './bare-call.js';
 import { type DecoratorCall, memberPlace } from './place.js';
 import { checkOptions, invalid, oneOf, text, wholeFrom } from '../errors/validate.js';
 
@@ -100,6 +101,7 @@ export function Listening<Self, X, const O extends ListeningOptions = {}>(
   options?: O,
 ): ListeningBySource<Self, X, O>;
 export function Listening(source: unknown, options: ListeningOptions = {}): (...call: unknown[]) => void {
+  refuseBareCall('Listening', [source, options]);
   return (...call) => {
     const { owner, member, label } = memberPlace('Listening', 'method', call as unknown as DecoratorCall);
     if (typeof source !== 'function' && text(source)) {

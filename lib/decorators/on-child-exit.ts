@@ -4,6 +4,7 @@ import type { ChildRef } from '../thread/child-ref.js';
 import type { Exit } from '../thread/exit.js';
 import type { Ctor } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
+import { refuseBareCall } from './bare-call.js';
 import type { MethodDecorator } from './method.js';
 import { type DecoratorCall, memberPlace } from './place.js';
 
@@ -21,6 +22,7 @@ import { type DecoratorCall, memberPlace } from './place.js';
 export function OnChildExit<F extends Ctor<AnyThread> = Ctor>(
   ...type: [type?: F | (() => F)]
 ): MethodDecorator<[child: ChildRef<InstanceType<F>>, exit: Exit]> {
+  refuseBareCall('OnChildExit', type);
   return (...call: unknown[]) => {
     const { owner, member } = memberPlace('OnChildExit', 'method', call as unknown as DecoratorCall);
     const value = { method: member, from: type[0] as ClassSource, narrowed: type.length > 0 };

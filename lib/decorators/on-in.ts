@@ -1,6 +1,7 @@
 import type { Fault } from '../thread/faults.js';
 import type { Ctor, InOf } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
+import { refuseBareCall } from './bare-call.js';
 import { type BatchBounds, type Item, type ListenerOptions, recordListener } from './listener.js';
 
 type Taken<S, T> = [S] extends [InOf<T>] ? unknown : Fault<'`in` of the thread does not name this signal'>;
@@ -32,5 +33,6 @@ export function OnIn<C extends Ctor, B extends BatchBounds = never>(
   signal: C,
   options: ListenerOptions<B> = {},
 ): InDecorator<InstanceType<C>, Item<InstanceType<C>, B>> {
+  refuseBareCall('OnIn', [signal, options]);
   return (...call: unknown[]) => recordListener('in', signal, options, call as [unknown]);
 }

@@ -1,6 +1,7 @@
 import type { ChildRef } from '../thread/child-ref.js';
 import type { Ctor } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
+import { refuseBareCall } from './bare-call.js';
 import { type BatchBounds, type Item, type ListenerOptions, recordListener } from './listener.js';
 import type { MethodDecorator } from './method.js';
 
@@ -20,5 +21,6 @@ export function OnUp<C extends Ctor, F extends Ctor<AnyThread> = Ctor, B extends
   signal: C,
   options: ListenerOptions<B> & { from?: F | (() => F) } = {},
 ): MethodDecorator<[signal: Item<InstanceType<C>, B>, child: ChildRef<InstanceType<F>>]> {
+  refuseBareCall('OnUp', [signal, options]);
   return (...call: unknown[]) => recordListener('up', signal, options, call as [unknown]);
 }

@@ -2,6 +2,7 @@ import { addRecord } from '../metadata/records.js';
 import { reschedulingOptions } from '../metadata/rescheduling.js';
 import type { ReschedulingOptions } from '../tasks/options.js';
 import type { Run } from '../tasks/run.js';
+import { refuseBareCall } from './bare-call.js';
 import type { MethodDecorator } from './method.js';
 import { type DecoratorCall, memberPlace } from './place.js';
 
@@ -17,7 +18,9 @@ import { type DecoratorCall, memberPlace } from './place.js';
  * async poll(run: Run) { this.log.info({ skipped: run.skipped }, 'poll'); }
  * ```
  */
-export function Rescheduling(options: number | ReschedulingOptions): MethodDecorator<[run: Run]> {
+export function Rescheduling(...args: [options: number | ReschedulingOptions]): MethodDecorator<[run: Run]> {
+  refuseBareCall('Rescheduling', args);
+  const [options] = args;
   return (...call: unknown[]) => {
     const { owner, member, label } = memberPlace('Rescheduling', 'method', call as unknown as DecoratorCall);
     const value = { method: member, options: reschedulingOptions('Rescheduling', label, options) };

@@ -3,6 +3,7 @@ import { addRecord } from '../metadata/records.js';
 import type { AbstractCtor, Ctor, DownOf, InOf, UpOf } from '../thread/protocol.js';
 import type { ChildrenTake, Fault } from '../thread/faults.js';
 import type { AnyThread } from '../thread/task-thread.js';
+import { bareCall } from './bare-call.js';
 import { classPlace } from './place.js';
 import { checkOptions, list, milliseconds, Shape, text, wholeFrom } from '../errors/validate.js';
 
@@ -49,6 +50,7 @@ export function Thread<
   const F extends readonly Ctor[] = [],
   const G extends readonly Ctor[] = [],
 >(options: ThreadOptions<U, F, G> = {}): ThreadDecorator<Instances<U> | Instances<F>, Instances<G>> {
+  if (typeof options === 'function') throw bareCall('Thread', (options as Ctor).name);
   return (...call) => {
     const { owner, label } = classPlace('Thread', call);
     checkOptions('Thread', label, options, rules);

@@ -36,6 +36,7 @@ export const catalog = {
   SOURCE_MISSING: 'Set the field in the constructor or in enter(), or correct the name in @Listening.',
   NOT_A_SOURCE:
     'Listen to a Node stream, an async iterable, an Observable, or with `event` to an emitter or EventTarget.',
+  SOURCE_FAILED: "See `cause` for what the source failed with; onError: 'ignore' of @Listening lets it pass.",
   SOURCE_ENDED: "Pass onEnd: 'stop' or 'ignore' to @Listening where an end is no failure.",
   SOURCE_OVERFLOW: 'Raise `capacity` of @Listening, or make the listener faster: this source cannot wait.',
 } as const;

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import { Edge } from '../intercom/edge.js';
@@ -69,6 +70,11 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
     return (end.promise ??= new Promise((resolve) => {
       end.resolve = resolve;
     }));
+  }
+
+  /** What console.log shows of it: not the whole tree behind it. */
+  [inspect.custom](): string {
+    return `ChildRef ${this.path} (${this.slot.position.definition.name}, ${this.state})`;
   }
 
   send(signal: unknown): MaybePromise {
@@ -157,9 +163,12 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
 
   #check(signal: unknown): void {
     if (this.slot.position.in.get(signal)) return;
-    const name = this.slot.position.definition.name;
-    const finding = `${this.parent?.path ?? 'the program'} sends ${quote(signal)} to ${this.path}, but ${name} has no listener for it.`;
-    throw new TaskThreadError('UNDECLARED_SIGNAL', finding, { path: this.path, signal: quote(signal) });
+    const { name } = this.slot.position.definition;
+    const sent = quote(signal);
+    const sender = this.parent ? `${this.parent.path} (${this.parent.position.definition.name})` : 'the program';
+    const finding = `${sender} sends ${sent} to ${this.path}, but ${name} neither listens to it nor forwards it.`;
+    const remedy = `Put @OnIn(${sent}) on a method of ${name}, or send what it listens to.`;
+    throw new TaskThreadError('UNDECLARED_SIGNAL', finding, { path: this.path, signal: sent }, remedy);
   }
 
   #open(direction: 'in' | 'up'): Listener {

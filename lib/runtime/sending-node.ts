@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import { offerAll } from '../intercom/offer-all.js';
@@ -29,6 +30,11 @@ export abstract class SendingNode {
 
   get tree(): LiveTree {
     return this.edge.slot.tree;
+  }
+
+  /** What console.log shows of it, for a thread that is printed holds it. */
+  [inspect.custom](): string {
+    return `port of ${this.path}`;
   }
 
   get id(): string {

@@ -199,8 +199,8 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
 
   /** Like {@link fail}, with the failure of a child, which that has reported. */
   failWith(error: TaskThreadError): void {
-    if (this.ending) return this.ending.session.keepError(error);
     if (this.state === 'exited') return this.tree.keepFailure(error);
+    if (this.ending) return this.ending.session.keepError(error);
     if (this.start?.cancelled) return this.start.keepError(error);
     this.serving = false;
     if (this.start) this.start.cancel(error);

@@ -1,4 +1,5 @@
 import { asPromise } from '../errors/as-promise.js';
+import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { ListeningOptions } from './options.js';
 import { emitsErrors, ErrorGuard } from './sources/error-guard.js';
@@ -96,7 +97,7 @@ export class ListeningTask implements Sink {
     if (this.#options.onError === 'ignore') return this.ended();
     if (this.#released) return;
     this.release(false);
-    this.#host.taskFailed(error, this.name);
+    this.#host.taskFailed(sourceFailure(error), this.name);
   }
 
   #threw(error: unknown): void {
@@ -107,4 +108,10 @@ export class ListeningTask implements Sink {
   #done(): void {
     this.#host.ended();
   }
+}
+
+/** What its source failed with, told apart from what the method throws. */
+function sourceFailure(error: unknown): TaskThreadError {
+  if (error instanceof TaskThreadError) return error;
+  return new TaskThreadError('SOURCE_FAILED', `Its source failed with ${quote(error)}.`, { cause: error });
 }

@@ -17,7 +17,7 @@ import { childDefinition } from './signals.js';
  * ```
  */
 export function checkTree(master: Class): readonly TaskThreadError[] {
-  if (!isClass(master)) return [new TaskThreadError('UNDEFINED_CLASS', `The master is ${quote(master)}.`)];
+  if (!isClass(master)) return [noClass(master)];
   const definition = definitionOf(master);
   const definitions = reachable(definition);
   const self = definition.isThread ? [] : [faultOf(definition, notAThread(master, '@Thread'))];
@@ -50,4 +50,12 @@ function reachable(master: ThreadDefinition): ThreadDefinition[] {
     }
   }
   return [...found];
+}
+
+function noClass(master: unknown): TaskThreadError {
+  const type: unknown = typeof master === 'object' && master !== null ? master.constructor : undefined;
+  if (!isClass(type) || !definitionOf(type).isThread)
+    return new TaskThreadError('UNDEFINED_CLASS', `The master is ${quote(master)}.`);
+  const finding = `The master is an instance of ${type.name}, made with new.`;
+  return new TaskThreadError('NOT_A_THREAD', finding, {}, 'Pass the class itself; the tree constructs it.');
 }

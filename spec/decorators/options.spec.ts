@@ -42,9 +42,15 @@ const refusals: readonly (readonly [string, 'class' | 'method' | 'field', Factor
     'class',
     thread,
     { foward: [] },
-    'has the unknown option "foward"; known are up, forwardUp, forwardIn, queues, name.',
+    'has the unknown option "foward"; known are up, forwardUp, forwardIn, queues, deadlockMs, name.',
   ],
-  ['Thread', 'class', thread, null, 'was given null; wanted is an object of up, forwardUp, forwardIn, queues, name.'],
+  [
+    'Thread',
+    'class',
+    thread,
+    null,
+    'was given null; wanted is an object of up, forwardUp, forwardIn, queues, deadlockMs, name.',
+  ],
   [
     'Child',
     'field',

@@ -126,11 +126,12 @@ describe('@Listening', () => {
         protected override async ready() {
           const reader = await this.readers.spawn();
           const exit = await reader.exited;
-          say(`${exit.reason}: ${((exit.error as Error).cause as Error).message}`);
+          const { code, cause } = (exit.error as Error).cause as TaskThreadError;
+          say(`${exit.reason}: ${code} ${(cause as Error).message}`);
         }
       }
       await (await trial(Master)).stop();
-      expect(happened).to.deep.equal(['failed: ECONNRESET']);
+      expect(happened).to.deep.equal(['failed: SOURCE_FAILED ECONNRESET']);
     });
 
     it('survives a late error while the thread stops', async () => {
@@ -208,9 +209,12 @@ describe('@Listening', () => {
       }
       const { tree } = await trial(Master);
       const report = await tree.exited;
-      expect([report.reason, report.errors[0]!.member, (report.errors[0]!.cause as Error).message]).to.deep.equal([
+      const [error] = report.errors;
+      const { code, cause } = error!.cause as TaskThreadError;
+      expect([report.reason, error!.member, code, (cause as Error).message]).to.deep.equal([
         'failed',
         'Master.take',
+        'SOURCE_FAILED',
         'broken',
       ]);
     });
