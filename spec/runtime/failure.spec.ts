@@ -432,6 +432,69 @@ describe('a failure', () => {
     const report = await tree.exited;
     expect(report.errors.map((error) => (error.cause as Error).message)).to.deep.equal(['first', 'second', 'third']);
   });
+
+  it('drains the children of the failed thread', async () => {
+    const held = gate();
+    @Thread()
+    class Store extends TaskThread<{ in: Item }> {
+      @OnIn(Item) async keep(item: Item) {
+        await held.opened;
+        say(`kept ${item.n}`);
+      }
+      protected override exit() {
+        say('store exit');
+      }
+    }
+    @Thread()
+    class Worker extends TaskThread<{ in: Item }> {
+      @Child(Store) store!: ChildRef<Store>;
+      @OnIn(Item) async work() {
+        await this.store.sendAll([1, 2, 3].map((n) => new Item(n)));
+        throw new Error('broken');
+      }
+      protected override exit() {
+        say('worker exit');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Worker) workers!: ThreadGroup<typeof Worker>;
+      protected override async ready() {
+        await (await this.workers.spawn()).send(new Item(0));
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled();
+    held.open();
+    await stop();
+    expect(happened).to.deep.equal(['kept 1', 'kept 2', 'kept 3', 'store exit', 'worker exit']);
+  });
+
+  it('of a child whose parent is stopped meanwhile is in the report', async () => {
+    const held = gate();
+    @Thread()
+    class Worker extends TaskThread<{ in: Item }> {
+      @OnIn(Item) work() {
+        throw new Error('broken');
+      }
+      protected override exit() {
+        return held.opened;
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Worker) workers!: ThreadGroup<typeof Worker>;
+      protected override async ready() {
+        await (await this.workers.spawn()).send(new Item(0));
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled();
+    const stopped = stop();
+    held.open();
+    const report = await stopped;
+    expect([report.reason, report.errors.map((error) => error.member)]).to.deep.equal(['failed', ['Worker.work']]);
+  });
 });
 
 function revoked(): object {

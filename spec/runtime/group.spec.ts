@@ -11,7 +11,7 @@ import {
   Thread,
   type ThreadGroup,
 } from 'taskthread';
-import { settled, trial } from '../support/trees.js';
+import { edge, settled, trial } from '../support/trees.js';
 
 class Item {}
 
@@ -149,5 +149,17 @@ describe('ThreadGroup', () => {
     }
     await (await trial(Master)).stop();
     expect(happened).to.deep.equal(['members[0] others[0]; others[0]']);
+  });
+
+  it('has one account in the exit report, the sum of those of its members', async () => {
+    const report = await inMaster(async (group) => {
+      for (const signals of [1, 2, 3]) {
+        const member = await group.spawn();
+        await member.sendAll(Array.from({ length: signals }, () => new Item()));
+        if (signals < 3) await member.stop();
+      }
+    });
+    const { ended, in: inward } = edge(report, 'master/group[*]');
+    expect([ended, inward.offered, inward.accepted, inward.handled]).to.deep.equal([3, 6, 6, 6]);
   });
 });

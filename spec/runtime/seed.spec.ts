@@ -115,7 +115,8 @@ describe('what the seed got wrong', () => {
       protected override enter() {
         this.stopping.addEventListener('abort', () => this.stop());
       }
-      protected override exit() {
+      protected override async exit() {
+        await settled(2);
         say(this.label);
       }
     }
@@ -127,10 +128,14 @@ describe('what the seed got wrong', () => {
       protected override ready() {
         this.stopping.addEventListener('abort', () => void this.b.stop());
       }
+      protected override exit() {
+        say('master');
+      }
     }
     const { stop } = await trial(Master);
     await stop();
-    expect(happened).to.have.members(['a', 'b', 'c']);
+    expect(happened).to.have.members(['a', 'b', 'c', 'master']);
+    expect(happened.at(-1)).to.equal('master');
   });
 
   it('goes on after a handler that returns nothing', async () => {

@@ -105,8 +105,10 @@ describe('a start', () => {
         say(`${this.leaf.path} ${this.leaf.state}`);
       }
     }
-    await (await trial(Master)).stop();
+    const { stop } = await trial(Master);
+    await settled();
     expect(happened).to.deep.equal(['master/leaf starting', 'leaf enter', 'took 1']);
+    await stop();
   });
 
   it("runs a parent's handlers from the end of its enter on, so that a child may send while it starts", async () => {
@@ -504,5 +506,34 @@ describe('a start', () => {
     held.open();
     await stopped;
     expect(happened).to.deep.equal(['START_STOPPED']);
+  });
+
+  it('lets no handler run before the end of enter', async () => {
+    const held = gate();
+    @Thread()
+    class Leaf extends TaskThread<{ in: Item }> {
+      protected override async enter() {
+        await held.opened;
+        say('entered');
+      }
+      @OnIn(Item) take(item: Item) {
+        say(`took ${item.n}`);
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Leaf) group!: ThreadGroup<typeof Leaf>;
+      @Rescheduling({ maxRuns: 1 }) async act() {
+        const spawned = this.group.spawn();
+        await this.group.broadcast(new Item(1));
+        await settled();
+        held.open();
+        await spawned;
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled(10);
+    expect(happened).to.deep.equal(['entered', 'took 1']);
+    await stop();
   });
 });

@@ -165,6 +165,7 @@ describe('a stop', () => {
   });
 
   it('aborts stopping at once, in the whole subtree', async () => {
+    const held = gate();
     @Thread()
     class Watcher extends TaskThread {
       protected override enter() {
@@ -177,11 +178,20 @@ describe('a stop', () => {
     @Thread()
     class Parent extends Watcher {
       @Child(Watcher) child!: ChildRef<Watcher>;
+      @Rescheduling({ maxRuns: 1 }) async work() {
+        await held.opened;
+        say('a run has ended');
+      }
     }
-    await (await trial(Parent)).stop();
+    const { stop } = await trial(Parent);
+    await settled();
+    const stopped = stop();
+    held.open();
+    await stopped;
     expect(happened).to.deep.equal([
       'master is told',
       'master/child is told',
+      'a run has ended',
       'master/child exit, aborted true',
       'master exit, aborted true',
     ]);
@@ -219,6 +229,9 @@ describe('a stop', () => {
     class Asker extends TaskThread<{ up: Item }> {
       protected override ready() {
         return this.up(new Item(1));
+      }
+      protected override exit() {
+        return settled(1);
       }
     }
     @Thread()
@@ -549,5 +562,158 @@ describe('a stop', () => {
       'master/group[k] has exited',
       'true exited running',
     ]);
+  });
+
+  it('aborts stopping on a failure too, and when a start fails', async () => {
+    @Thread()
+    class Faulty extends TaskThread<{ in: Item }> {
+      constructor(readonly where: string) {
+        super();
+        this.stopping.addEventListener('abort', () => say(`${where}: told`));
+      }
+      protected override ready() {
+        if (this.where === 'start') throw new Error('faulty');
+      }
+      @OnIn(Item) take() {
+        throw new Error('faulty');
+      }
+      protected override exit() {
+        say(`${this.where}: exit`);
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Faulty) group!: ThreadGroup<typeof Faulty>;
+      protected override async ready() {
+        await this.group.trySpawn('start');
+        const faulty = await this.group.spawn('handler');
+        await faulty.send(new Item(0));
+        await faulty.exited;
+      }
+    }
+    await (await trial(Master)).stop();
+    expect(happened).to.deep.equal(['start: told', 'start: exit', 'handler: told', 'handler: exit']);
+  });
+
+  it('refuses what comes from outside also where no signal had come before', async () => {
+    const held = gate();
+    @Thread()
+    class Worker extends TaskThread<{ in: Item }> {
+      @Rescheduling({ maxRuns: 1 }) async work() {
+        await held.opened;
+      }
+      @OnIn(Item) take() {
+        say('taken');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker) worker!: ChildRef<Worker>;
+      @Rescheduling({ maxRuns: 1 }) async act() {
+        const stopped = this.worker.stop();
+        say(`${this.worker.state} ${this.worker.trySend(new Item(1))}`);
+        held.open();
+        await stopped;
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled();
+    await stop();
+    expect(happened).to.deep.equal(['stopping false']);
+  });
+
+  it('lets nothing be spawned any more: spawn rejects, trySpawn gives nothing', async () => {
+    const held = gate();
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Leaf) group!: ThreadGroup<typeof Leaf>;
+      @Rescheduling({ maxRuns: 1 }) async act() {
+        await held.opened;
+        await this.attempt('task');
+      }
+      protected override exit() {
+        return this.attempt('exit');
+      }
+      private async attempt(where: string) {
+        await this.group.spawn().catch((error: TaskThreadError) => say(`${where}: ${error.code}`));
+        say(`${where}: ${await this.group.trySpawn()}`);
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled(1);
+    const stopped = stop();
+    held.open();
+    await stopped;
+    expect(happened).to.deep.equal(['task: STOPPING', 'task: undefined', 'exit: STOPPING', 'exit: undefined']);
+  });
+
+  it('of a child resolves when that has exited', async () => {
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Leaf) leaf!: ChildRef<Leaf>;
+      @Rescheduling({ maxRuns: 1 }) async act() {
+        await this.leaf.stop();
+        say(this.leaf.state);
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled();
+    expect(happened).to.deep.equal(['master/leaf begins to exit, stopped', 'master/leaf has exited', 'exited']);
+    await stop();
+  });
+
+  it('does not block what a child first sends UP in its exit', async () => {
+    const held = gate();
+    @Thread({ up: [Item], queues: { up: { capacity: 1 } } })
+    class Talker extends TaskThread<{ up: Item }> {
+      protected override async exit() {
+        for (let n = 0; n < 4; n++) await this.up(new Item(n));
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Talker) talkers!: ThreadGroup<typeof Talker>;
+      @OnUp(Item) async hear(item: Item) {
+        await held.opened;
+        say(`heard ${item.n}`);
+      }
+      @Rescheduling({ maxRuns: 1 }) async act() {
+        const talker = await this.talkers.spawn();
+        say((await talker.stop()).reason);
+        held.open();
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled(10);
+    expect(happened).to.deep.equal(['stopped', 'heard 0', 'heard 1', 'heard 2', 'heard 3']);
+    await stop();
+  });
+
+  it('lets a member of a group take what another sends on its way out', async () => {
+    @Thread({ up: [Item] })
+    class Member extends TaskThread<{ in: Item; up: Item }> {
+      @OnIn(Item) async take() {
+        await settled(1);
+        say(`${this.id} took`);
+      }
+      protected override exit() {
+        say(`${this.id} exit`);
+        return this.up(new Item(0));
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Member) members!: ThreadGroup<typeof Member>;
+      @OnUp(Item) async pass(item: Item, from: ChildRef) {
+        for (const member of this.members) if (member !== from) await member.send(item);
+      }
+      protected override async ready() {
+        await this.members.spawnAs('a');
+        await this.members.spawnAs('b');
+      }
+    }
+    const report = await (await trial(Master)).stop();
+    expect(happened).to.deep.equal(['members[b] exit', 'members[a] took', 'members[a] exit']);
+    expect(edge(report, 'master/members[*]').in.refused).to.equal(0);
   });
 });

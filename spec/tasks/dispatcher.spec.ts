@@ -6,6 +6,8 @@ import {
   Child,
   Children,
   type ChildRef,
+  type Dispatcher,
+  type Job,
   OnIn,
   OnUp,
   Rescheduling,
@@ -15,6 +17,7 @@ import {
   type ThreadGroup,
 } from 'taskthread';
 import { nextTurn } from 'taskthread/testing';
+import { settled, trial } from '../support/trees.js';
 
 class Item {}
 
@@ -134,5 +137,73 @@ describe('a flood of signals', () => {
     expect(report.edges[1]!.up.handled).to.be.greaterThan(10_000);
     // An echo crosses the event loop a few times; a starved loop would never answer.
     expect(Math.max(...echoes)).to.be.lessThan(500);
+  });
+});
+
+describe('a task at interval 0', () => {
+  it('leaves room for I/O', async () => {
+    @Thread()
+    class Master extends TaskThread {
+      runs = 0;
+      @Rescheduling(0) work() {
+        this.runs++;
+      }
+      protected override exit() {
+        if (this.runs <= 10) throw new Error(`It ran ${this.runs} times.`);
+      }
+    }
+    const tree = await startMaster(Master);
+    await settled(10);
+    expect((await tree.stop()).errors).to.deep.equal([]);
+  });
+});
+
+describe('two listeners with much to do', () => {
+  /** handled by whom, and how many in a row */
+  let turns: [string, number][] = [];
+
+  @Thread()
+  class Taker extends TaskThread<{ in: Item }> {
+    @OnIn(Item) take() {
+      const last = turns.at(-1);
+      if (last?.[0] === this.id) last[1]++;
+      else turns.push([this.id, 1]);
+    }
+  }
+  @Thread()
+  class Master extends TaskThread {
+    @Child(Taker) a!: ChildRef<Taker>;
+    @Child(Taker) b!: ChildRef<Taker>;
+    protected override ready() {
+      for (const child of [this.a, this.b]) void child.sendAll(Array.from({ length: 300 }, () => new Item()));
+    }
+  }
+  beforeEach(() => {
+    turns = [];
+  });
+
+  it('take turns', async () => {
+    await (await trial(Master)).stop();
+    expect(turns).to.deep.equal([
+      ['a', 256],
+      ['b', 256],
+      ['a', 44],
+      ['b', 44],
+    ]);
+  });
+
+  it('run in the order the dispatcher of the tree wants', async () => {
+    const jobs: Job[] = [];
+    const lastFirst: Dispatcher = {
+      ready(job) {
+        jobs.push(job);
+        queueMicrotask(() => jobs.pop()!.run());
+      },
+    };
+    await (await startMaster(Master, { dispatcher: lastFirst })).stop();
+    expect(turns).to.deep.equal([
+      ['b', 300],
+      ['a', 300],
+    ]);
   });
 });

@@ -55,23 +55,46 @@ describe('@Listening', () => {
         readonly stream = stream;
         @Listening('stream') async read(bytes: Buffer) {
           await held.opened;
+          await settled();
           say(`handled ${String(bytes)}`);
+        }
+        protected override exit() {
+          say('exit');
         }
       }
       const { stop } = await trial(Master);
       stream.write('a');
       await settled();
       const stopped = stop();
+      expect(stream.listenerCount('data'), 'released at once').to.equal(0);
       stream.write('b');
       held.open();
       await stopped;
-      expect(happened).to.deep.equal(['handled a']);
+      expect(happened).to.deep.equal(['handled a', 'exit']);
       expect([
         stream.isPaused(),
         stream.destroyed,
         stream.listenerCount('data'),
         stream.listenerCount('error'),
       ]).to.deep.equal([true, false, 0, 0]);
+    });
+
+    it('is paused when it is idle too: what comes later is for whoever reads it next', async () => {
+      const stream = new PassThrough();
+      @Thread()
+      class Master extends TaskThread {
+        readonly stream = stream;
+        @Listening('stream') read(bytes: Buffer) {
+          say(`handled ${String(bytes)}`);
+        }
+      }
+      const { stop } = await trial(Master);
+      stream.write('a');
+      await settled();
+      await stop();
+      stream.write('b');
+      await settled();
+      expect([happened, String(stream.read())]).to.deep.equal([['handled a'], 'b']);
     });
 
     for (const [onEnd, reason] of [

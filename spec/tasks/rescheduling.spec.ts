@@ -120,7 +120,7 @@ describe('@Rescheduling', () => {
     }
     const { stop } = await begun(Master);
     await clock.advance(1000);
-    expect(happened).to.deep.equal(['0: run 1', '500: run 2', '510: run 3']);
+    expect([happened, clock.pending]).to.deep.equal([['0: run 1', '500: run 2', '510: run 3'], 0]);
     await stop();
   });
 
@@ -184,9 +184,9 @@ describe('@Rescheduling', () => {
         await worker.stop();
       }
     }
-    const { stop } = await begun(Master);
+    const { stop, log } = await begun(Master);
     await clock.advance(100);
-    expect(happened).to.have.length(1);
+    expect([happened, log.lines, clock.pending]).to.deep.equal([['0: run'], [], 0]);
     await stop();
   });
 });
@@ -226,6 +226,16 @@ describe('tasks', () => {
     self.tasks.get('work').start();
     await clock.advance(150);
     expect(happened).to.deep.equal(['0: run 1', '10: stopped', '200: run 1', '310: run 2']);
+    await stop();
+  });
+
+  it('start waits for the end of the run that was in progress when the task was stopped', async () => {
+    const { self, stop } = await instance();
+    const task = self.tasks.get('work');
+    void task.stop();
+    task.start();
+    await clock.advance(100);
+    expect(happened).to.deep.equal(['0: run 1', '10: run 1']);
     await stop();
   });
 
