@@ -55,8 +55,7 @@ function isWanted({ promise, title, changes }: Proof): boolean {
 
 async function turnsRed(bench: Workbench, proof: Proof, change: Change): Promise<boolean> {
   const began = performance.now();
-  const result = await bench.changed(change, () => bench.run([proof.file], [proof.title]));
-  const outcome = result?.outcome ?? 'broken';
+  const outcome = await bench.runChanged(proof, change);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   const word = outcome === 'red' ? 'red' : outcome.toUpperCase();
   console.log(`${String(proof.promise).padStart(2)}  ${word.padEnd(6)} ${seconds.padStart(5)} s  ${proof.title}`);

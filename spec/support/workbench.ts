@@ -12,9 +12,18 @@ interface Ended {
   readonly output: string;
 }
 
-/** longest a process of the workbench may take; a spec that blocks the event loop is ended by it */
-const processMs = 20_000;
+interface Result extends Ended {
+  readonly outcome: Outcome;
+}
+
+/** longest that one spec may take under a change; one that blocks the event loop is ended by it */
+const changedMs = 25_000;
+/** longest for all of them together, unchanged, and for a compilation */
+const unchangedMs = 180_000;
+/** what Mocha grants a spec that does not ask for more */
 const specMs = 2_000;
+/** what no spec of the list needs */
+const leftOut = /^(node_modules|\.git|dist\/legacy)$/;
 
 /** A copy of the compiled project in which lib/ may be changed. */
 export class Workbench {
@@ -22,32 +31,24 @@ export class Workbench {
 
   constructor() {
     process.once('exit', () => rmSync(this.#dir, { recursive: true, force: true }));
-    for (const part of [
-      'lib',
-      'spec',
-      'dist/lib',
-      'dist/spec',
-      'package.json',
-      'tsconfig.base.json',
-      'tsconfig.build.json',
-    ])
-      cpSync(part, join(this.#dir, part), { recursive: true });
+    cpSync('.', this.#dir, { recursive: true, filter: (path) => !leftOut.test(path) });
     symlinkSync(resolve('node_modules'), join(this.#dir, 'node_modules'));
   }
 
   /** Runs the specs with these titles, `${…}` in them standing for any text. */
-  async run(files: readonly string[], titles: readonly string[]): Promise<Ended & { readonly outcome: Outcome }> {
+  async run(files: readonly string[], titles: readonly string[], limitMs = unchangedMs): Promise<Result> {
     const grep = `(^| )(${titles.map(pattern).join('|')})$`;
     const options = ['--no-config', '--exit', '--fail-zero', '--timeout', `${specMs}`, '--grep', grep];
     const hooks = ['--require', 'dist/spec/support/hooks.js', '--reporter', 'dist/spec/support/reporter.js'];
     const compiled = files.map((file) => `dist/${file.replace(/\.ts$/, '.js')}`);
     const mocha = ['--expose-gc', 'node_modules/mocha/bin/mocha.js', ...options, ...hooks, ...compiled];
-    const ended = await this.#node(mocha);
+    const ended = await this.#node(mocha, limitMs);
     return { ...ended, outcome: outcomeOf(ended) };
   }
 
-  /** Runs `work` while a change stands in lib/. */
-  async changed<T>({ file, old, replacement }: Change, work: () => Promise<T>): Promise<T | undefined> {
+  /** Runs a spec while a change stands in lib/. */
+  async runChanged(spec: { readonly file: string; readonly title: string }, change: Change): Promise<Outcome> {
+    const { file, old, replacement } = change;
     const path = join(this.#dir, file);
     const text = readFileSync(path, 'utf8');
     writeFileSync(
@@ -56,15 +57,15 @@ export class Workbench {
     );
     try {
       const build = ['-p', 'tsconfig.build.json', '--noCheck', '--declaration', 'false'];
-      const { code } = await this.#node(['node_modules/typescript/bin/tsc', ...build]);
-      return code === 0 ? await work() : undefined;
+      const { code } = await this.#node(['node_modules/typescript/bin/tsc', ...build], unchangedMs);
+      return code === 0 ? (await this.run([spec.file], [spec.title], changedMs)).outcome : 'broken';
     } finally {
       writeFileSync(path, text);
     }
   }
 
-  #node(args: readonly string[]): Promise<Ended> {
-    const limits = { cwd: this.#dir, timeout: processMs, killSignal: 'SIGKILL', maxBuffer: 64 * 1024 * 1024 } as const;
+  #node(args: readonly string[], timeout: number): Promise<Ended> {
+    const limits = { cwd: this.#dir, timeout, killSignal: 'SIGKILL', maxBuffer: 64 * 1024 * 1024 } as const;
     return new Promise((done) => {
       const child = execFile(process.execPath, args, limits, (_error, stdout, stderr) =>
         done({ code: child.exitCode, output: stdout + stderr }),

@@ -373,13 +373,14 @@ describe('checkTree', () => {
       ]);
     });
 
-    it('is none for a signal a thread sends itself and forwards, nor for a subclass of what it forwards', () => {
+    it('is none for what a thread sends itself or takes IN and forwards UP, nor for a subclass of what it forwards', () => {
       @Thread({ up: [Derived] })
       class Narrow extends TaskThread<{ up: Derived }> {}
       @Thread({ up: [Base], forwardUp: [Base] })
-      class Master extends TaskThread<{ up: Base }> {
+      class Master extends TaskThread<{ in: Base; up: Base }> {
         @Child(Sender) sender!: ChildRef<Sender>;
         @Child(Narrow) narrow!: ChildRef<Narrow>;
+        @OnIn(Base) take(_signal: Base): void {}
         @OnUp(Derived) hear(_signal: Derived): void {}
       }
 
