@@ -483,9 +483,9 @@ describe('a failure', () => {
     }
     @Thread()
     class Master extends TaskThread {
-      @Children(Worker) workers!: ThreadGroup<typeof Worker>;
-      protected override async ready() {
-        await (await this.workers.spawn()).send(new Item(0));
+      @Child(Worker) worker!: ChildRef<Worker>;
+      protected override ready() {
+        return this.worker.send(new Item(0));
       }
     }
     const { stop } = await trial(Master);

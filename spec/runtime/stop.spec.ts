@@ -535,8 +535,17 @@ describe('a stop', () => {
   });
 
   it('asked for twice is one stop', async () => {
-    const { tree } = await trial(Leaf as new () => Leaf);
+    const held = gate();
+    @Thread()
+    class Master extends Leaf {
+      @Rescheduling({ maxRuns: 1 }) async work() {
+        await held.opened;
+      }
+    }
+    const { tree } = await trial(Master);
+    await settled();
     const [first, second] = [tree.stop(), tree.stop()];
+    held.open();
     expect(await first).to.deep.equal(await second);
     expect(happened).to.deep.equal(['master begins to exit, stopped', 'master has exited']);
   });
