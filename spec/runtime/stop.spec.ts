@@ -547,6 +547,7 @@ describe('a stop', () => {
     const [first, second] = [tree.stop(), tree.stop()];
     held.open();
     expect(await first).to.deep.equal(await second);
+    expect(await tree.stop(), 'once more').to.deep.equal(await first);
     expect(happened).to.deep.equal(['master begins to exit, stopped', 'master has exited']);
   });
 

@@ -10,6 +10,7 @@ import {
   type Job,
   OnIn,
   OnUp,
+  Reschedule,
   Rescheduling,
   startMaster,
   TaskThread,
@@ -147,16 +148,20 @@ describe('a task at interval 0', () => {
   ] as const) {
     it(`leaves room for I/O when it returns ${what}`, async () => {
       let runs = 0;
+      let starved = false;
+      const began = performance.now();
       @Thread()
       class Master extends TaskThread {
         @Rescheduling(0) work() {
           runs++;
-          return result;
+          starved = performance.now() - began > 1500;
+          return starved ? Reschedule.stop() : result;
         }
       }
       const tree = await startMaster(Master);
       await settled(10);
       await tree.stop();
+      expect(starved).to.equal(false);
       expect(runs).to.be.greaterThan(10);
     });
   }
