@@ -32,8 +32,8 @@ const soon = Promise.resolve();
 
 /**
  * First come, first served, in rounds of a microtask each. A round takes what becomes ready meanwhile along, so a signal
- * and its answer need no microtask each, and ends with a job that asks to be run again. After {@link budgetMs} the rest goes on behind the I/O that
- * waits.
+ * and its answer need no microtask each, and ends with a job that asks to be run again. After {@link budgetMs} the rest
+ * goes on behind the I/O that waits.
  *
  * A slice begins with its first round and ends at the next `setImmediate`, which is behind I/O: so the budget covers all
  * the work between two turns of the event loop, whichever promises it went through.

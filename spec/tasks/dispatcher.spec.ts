@@ -208,6 +208,7 @@ describe('two listeners with much to do', () => {
         jobs.push(job);
         queueMicrotask(() => jobs.pop()!.run());
       },
+      spent: () => false,
     };
     await (await startMaster(Master, { dispatcher: lastFirst })).stop();
     expect(turns).to.deep.equal([
