@@ -163,12 +163,6 @@ export class SignalQueue {
     this.#admit();
   }
 
-  /** Bounds it again after {@link unbound}. */
-  rebound(): void {
-    this.#unbounded = false;
-    if (!this.closed) this.#limit = this.capacity;
-  }
-
   /** Refuses whoever comes next; those that wait are let in as room comes. */
   closeToNew(): void {
     this.#limit = -1;
@@ -179,9 +173,9 @@ export class SignalQueue {
     this.#limit = -1;
     this.#admitAt = -1;
     while (this.waiting > 0) {
-      const { signal, resolve } = this.#takeWaiter();
-      this.#refuse(signal);
-      resolve();
+      const waiter = this.#takeWaiter();
+      this.#refuse(waiter.signal);
+      waiter.resolve();
     }
   }
 
@@ -209,19 +203,17 @@ export class SignalQueue {
    * again. Every cycle of waits in a tree turns at such an edge, so this rule covers longer cycles too.
    */
   #overdraws(): boolean {
-    return this.#waiters.length === 0 && this.size < 2 * this.capacity && this.#reader.oppositeBlocked;
+    return this.waiting === 0 && this.size < 2 * this.capacity && this.#reader.oppositeBlocked;
   }
 
   /** Lets in, over capacity, who waits: the other direction is blocked too, and has no overdraft left. */
   overdrawWaiting(): void {
-    let admitted = 0;
-    for (; admitted < this.#waiters.length && this.size < 2 * this.capacity; admitted++) {
-      const { signal, resolve } = this.#waiters[admitted]!;
+    while (this.waiting > 0 && this.size < 2 * this.capacity) {
+      const { signal, resolve } = this.#takeWaiter();
       this.#overdraw(signal);
       resolve();
     }
-    this.#waiters.splice(0, admitted);
-    if (this.#waiters.length > 0 || this.closed) return;
+    if (this.waiting > 0 || this.closed) return;
     this.#admitAt = -1;
     this.#limit = this.capacity;
   }
