@@ -13,7 +13,7 @@ interface Timer {
  * ```ts
  * const clock = new VirtualClock();
  * const tree = await startMaster(MasterThread, { clock });
- * await clock.advance(1000); // a task of every 100 ms has run ten times; nobody waited
+ * await clock.advance(1000); // a task of every 100 ms has run eleven times, first at 0; nobody waited
  * ```
  */
 export class VirtualClock implements Clock {

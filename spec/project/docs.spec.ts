@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+
+const compiler = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
+const documents = ['README.md', 'docs/guide.md'];
+
+/** The blocks of code that stand by themselves: those that begin with an import. */
+function blocksOf(document: string): string[] {
+  const text = readFileSync(document, 'utf8');
+  return [...text.matchAll(/```ts\n(import [\s\S]*?)```/g)].map((match) => match[1]!);
+}
+
+describe('the code in the docs', function () {
+  this.timeout(60_000);
+  const folder = 'dist/docs-check';
+
+  before(() => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('compiles, strictly, and runs', () => {
+    const blocks = documents.flatMap(blocksOf);
+    expect(blocks).to.have.length.at.least(3);
+    const files = blocks.map((block, at) => {
+      const file = `${folder}/block-${at}`;
+      writeFileSync(`${file}.ts`, block);
+      return file;
+    });
+    const flags = '--strict --target es2022 --module nodenext --types node --skipLibCheck --ignoreConfig'.split(' ');
+    const compiled = (): unknown =>
+      execFileSync(process.execPath, [compiler, ...flags, ...files.map((file) => `${file}.ts`)], { encoding: 'utf8' });
+    try {
+      compiled();
+    } catch (error) {
+      expect.fail((error as { stdout: string }).stdout);
+    }
+    const said = files.map((file) => execFileSync(process.execPath, [`${file}.js`], { encoding: 'utf8' }));
+    expect(said).to.deep.equal(['master/greeter says: Hello, world!\n', '', '']);
+  });
+});
