@@ -1,11 +1,10 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
-import { Line } from '../tasks/line.js';
 import type { Exit } from '../thread/exit.js';
 import type { Busy } from './activity.js';
 import type { ChildEdge } from './child-edge.js';
 import { childExited } from './child-exit.js';
-import { cleanupFailure } from './failure.js';
-import { settle } from './hook.js';
+import { QuietGate } from './quiet-gate.js';
+import { release } from './release.js';
 import type { ThreadNode } from './thread-node.js';
 
 /** How far the end of one thread has come. */
@@ -26,7 +25,6 @@ export interface Ending {
 }
 
 const stopped: Exit = { reason: 'stopped' };
-const noErrors: readonly TaskThreadError[] = [];
 
 /**
  * The end of a subtree, in three phases: quiesce (nothing new begins, what runs goes on to its end), drain (until no
@@ -41,14 +39,13 @@ export class Teardown {
   readonly #done: (() => void) | undefined;
   readonly #errors: TaskThreadError[] = [];
   #nodes: ThreadNode[] = [];
-  #busy: Busy[] = [];
-  readonly #steps = new Line<() => void>();
-  #waiting = false;
+  readonly #gate: QuietGate;
 
   constructor(root: ThreadNode, exit: Exit, done?: () => void) {
     this.root = root;
     this.#exit = exit;
     this.#done = done;
+    this.#gate = new QuietGate(root.tree, () => {});
   }
 
   begin(): void {
@@ -58,11 +55,11 @@ export class Teardown {
     root.edge.upward?.queue.unbound();
     if (root.ending!.refusesIn) root.edge.inward?.queue.closeToNew();
     if (!root.serving) root.unboundChildren();
-    this.#whenQuiet(() => this.#drain());
+    this.#gate.whenQuiet(() => this.#drain());
   }
 
   waitFor(busy: Busy): void {
-    this.#busy.push(busy);
+    this.#gate.waitFor(busy);
   }
 
   /** An error that came up on the way; the end goes on. */
@@ -89,7 +86,7 @@ export class Teardown {
 
   /** Of one that has exited a signal may be left, in a batch that gathers or for a parent that handles nothing more. */
   #waitForExit(edge: ChildEdge): void {
-    this.#busy.push(edge);
+    this.#gate.waitFor(edge);
     if (edge.state === 'exited') edge.upward?.poke();
   }
 
@@ -111,17 +108,17 @@ export class Teardown {
     const { hub } = node.tree.surroundings;
     if (hub.active) hub.emit({ kind: 'stopping', path: node.path });
     node.quiesce();
-    if (node.active) this.#busy.push(node.activity);
+    if (node.active) this.#gate.waitFor(node.activity);
   }
 
   #drain(): void {
     for (const node of this.#nodes.splice(0)) {
       for (const listener of node.listeners()) {
         listener.poke();
-        if (!listener.quiet) this.#busy.push(listener);
+        if (!listener.quiet) this.#gate.waitFor(listener);
       }
     }
-    this.#whenQuiet(() => this.#exitNext(this.root));
+    this.#gate.whenQuiet(() => this.#exitNext(this.root));
   }
 
   /** Goes on with the exit of a thread: its children slot by slot, last started first, then itself. */
@@ -141,14 +138,14 @@ export class Teardown {
       }
       return;
     }
-    this.#whenQuiet(() => this.#finish(node));
+    this.#gate.whenQuiet(() => this.#finish(node));
   }
 
   #childGone(node: ThreadNode, ending: Ending): void {
     // A stop of its own may have taken the thread over.
     if (node.ending !== ending || --ending.outstanding > 0) return;
     ending.cursor--;
-    this.#whenQuiet(() => this.#exitNext(node));
+    this.#gate.whenQuiet(() => this.#exitNext(node));
   }
 
   /** The children have exited and nothing is queued for it: hook, cleanups in reverse, and it is gone. */
@@ -159,32 +156,8 @@ export class Teardown {
     ending.refusesIn = true;
     node.edge.inward?.close();
     const exits = ending.entered && node.position.exits;
-    if (!exits && !node.gathered) return this.#exited(node, noErrors);
-    const { name } = node.position.definition;
-    const errors: TaskThreadError[] = [];
-    const failed = (error: unknown, member: string): void => {
-      const failure = cleanupFailure(error, node.path, `${name}.${member}`);
-      errors.push(failure);
-      node.report(failure);
-    };
-    const release = (): void => {
-      const cleanup = node.gathered?.takeCleanup();
-      if (!cleanup) return this.#exited(node, errors);
-      settle(node, cleanup, (thrown) => {
-        if (thrown) failed(thrown.error, 'defer');
-        node.tree.agenda.do(release);
-      });
-    };
-    if (!exits) return release();
-    const exit: Exit = node === this.root ? this.#exit : { reason: 'stopped' };
-    settle(
-      node,
-      () => node.call('exit', exit),
-      (thrown) => {
-        if (thrown) failed(thrown.error, 'exit');
-        release();
-      },
-    );
+    const exit = node === this.root ? this.#exit : stopped;
+    release(node, exits ? exit : undefined, (errors) => this.#exited(node, errors));
   }
 
   #exited(node: ThreadNode, errors: readonly TaskThreadError[]): void {
@@ -195,36 +168,5 @@ export class Teardown {
     const exit: Exit = error && wanted.reason !== 'failed' ? { reason: 'failed', error } : wanted;
     node.exited(exit);
     childExited(node, exit, isRoot ? this.#errors : [], isRoot ? this.#done : undefined);
-  }
-
-  /** Runs a step as soon as nothing is busy. */
-  #whenQuiet(step: () => void): void {
-    this.#steps.push(step);
-    if (!this.#waiting) this.#goOn();
-  }
-
-  #goOn(): void {
-    this.#waiting = true;
-    this.root.tree.agenda.do(() => this.#nextStep());
-  }
-
-  /** One step at a time: it may have made something busy that the next has to wait for. */
-  #nextStep(): void {
-    if (this.#steps.empty) this.#waiting = false;
-    else if (!this.#waitsForBusy()) {
-      this.#steps.shift()();
-      this.#goOn();
-    }
-  }
-
-  #waitsForBusy(): boolean {
-    for (let busy = this.#busy.at(-1); busy; busy = this.#busy.at(-1)) {
-      if (!busy.quiet) {
-        busy.afterQuiet(() => this.#goOn());
-        return true;
-      }
-      this.#busy.pop();
-    }
-    return false;
   }
 }
