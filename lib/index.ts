@@ -25,6 +25,7 @@ export type { Snapshot, TaskSnapshot } from './inspection/snapshot.js';
 export type { Account, EdgeStatistics, Flow } from './intercom/account.js';
 export type { QueueOptions, ThreadOptions } from './metadata/options.js';
 export type { EdgeReport, ExitReport } from './runtime/exit-report.js';
+export type { Discarded, Stuck } from './runtime/overdue.js';
 export type { MasterOptions } from './runtime/launch.js';
 export type { RunOptions } from './runtime/run-master.js';
 export type { Tree } from './runtime/start-master.js';

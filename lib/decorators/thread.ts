@@ -30,6 +30,10 @@ const rules = {
   forwardIn: list,
   queues: new Shape({ in: queue, up: queue }),
   deadlockMs: milliseconds,
+  startTimeoutMs: milliseconds,
+  quiesceTimeoutMs: milliseconds,
+  drainTimeoutMs: milliseconds,
+  exitTimeoutMs: milliseconds,
   name: text,
 };
 

@@ -21,8 +21,8 @@ const signalsPerPiece = 32;
 export class Listener implements QueueReader, Job {
   readonly queue: SignalQueue;
   readonly #routes: ByClass<Route>;
-  readonly #edge: Edge;
-  readonly #direction: 'in' | 'up';
+  readonly edge: Edge;
+  readonly direction: 'in' | 'up';
   receiver: Receiver;
   #waiting: (() => void)[] = [];
   #awake = false;
@@ -31,11 +31,15 @@ export class Listener implements QueueReader, Job {
   #batch: Batch | undefined;
   /** the route whose handler returned a promise that is pending */
   #pending: Route | undefined;
+  #pendingItem: unknown;
+  /** handled signals whose handler was given up */
+  #forsaken = 0;
+  #abandoned = false;
   #watch: DeadlockWatch | undefined;
 
   constructor(edge: Edge, direction: 'in' | 'up', receiver: Receiver, routes: ByClass<Route>, capacity: number) {
-    this.#edge = edge;
-    this.#direction = direction;
+    this.edge = edge;
+    this.direction = direction;
     this.receiver = receiver;
     this.#routes = routes;
     this.queue = new SignalQueue(this, capacity);
@@ -54,10 +58,10 @@ export class Listener implements QueueReader, Job {
       accepted: queue.accepted,
       refused: queue.refused,
       waiting: queue.waiting,
-      handled: queue.taken - this.#running - this.#failed - queue.discarded,
+      handled: queue.taken - this.#running - this.#failed - queue.discarded - this.#forsaken,
       failed: this.#failed,
       dropped: 0,
-      discarded: queue.discarded,
+      discarded: queue.discarded + this.#forsaken,
       queued: queue.size,
       running: this.#running,
       overdrafts: queue.overdrafts,
@@ -66,7 +70,7 @@ export class Listener implements QueueReader, Job {
   }
 
   get #opposite(): Listener | undefined {
-    return this.#direction === 'in' ? this.#edge.upward : this.#edge.inward;
+    return this.direction === 'in' ? this.edge.upward : this.edge.inward;
   }
 
   get oppositeBlocked(): boolean {
@@ -91,12 +95,12 @@ export class Listener implements QueueReader, Job {
   blocked(): void {
     this.#opposite?.queue.overdrawWaiting();
     if (!this.oppositeBlocked) return;
-    this.#watch ??= new DeadlockWatch(this.#edge, this.receiver.clock);
+    this.#watch ??= new DeadlockWatch(this.edge, this.receiver.clock);
     this.#watch.arm();
   }
 
   overdrawn(): void {
-    this.#edge.overdrawn(this.#direction);
+    this.edge.overdrawn(this.direction);
   }
 
   /** Calls back once, when it has come to rest. */
@@ -105,12 +109,31 @@ export class Listener implements QueueReader, Job {
   }
 
   /** The end: nothing is accepted any more, and what is queued is given up. */
-  close(): void {
+  close(): unknown[] {
     this.queue.close();
     this.#watch?.cancel();
     this.#batch?.cancel();
     this.#batch = undefined;
-    for (const signal of this.queue.discard()) this.lost(signal);
+    const given = this.queue.discard();
+    for (const signal of given) this.lost(signal);
+    return given;
+  }
+
+  /**
+   * A deadline has passed: gives up what is queued and the handler that is not done.
+   *
+   * @returns the signals
+   */
+  abandon(): unknown[] {
+    const running =
+      this.#running === 0 ? [] : this.#pending?.batch ? (this.#pendingItem as unknown[]) : [this.#pendingItem];
+    this.#forsaken += this.#running;
+    this.#running = 0;
+    this.#abandoned = true;
+    for (const signal of running) this.lost(signal);
+    const queued = this.close();
+    this.#rest();
+    return [...running, ...queued];
   }
 
   /** Looks again whether there is something to do, or whether it rests. */
@@ -128,13 +151,13 @@ export class Listener implements QueueReader, Job {
   }
 
   refused(signal: unknown): void {
-    this.#edge.refused(this.#direction);
+    this.edge.refused(this.direction);
     this.lost(signal);
   }
 
   /** A signal that nobody will handle. */
   lost(signal: unknown): void {
-    this.#edge.deadLetter(this.#direction, signal);
+    this.edge.deadLetter(this.direction, signal);
   }
 
   run(): void {
@@ -153,11 +176,13 @@ export class Listener implements QueueReader, Job {
   async #goOn(left: number, route: Route, item: unknown, result: PromiseLike<unknown> | undefined): Promise<void> {
     for (;;) {
       this.#pending = route;
+      this.#pendingItem = item;
       try {
         await result;
       } catch (error) {
-        this.#fail(error, route, item);
+        if (!this.#abandoned) this.#fail(error, route, item);
       }
+      if (this.#abandoned) return;
       this.#running = 0;
       do {
         if (--left <= 0 || this.receiver.dispatcher.spent()) return this.receiver.dispatcher.ready(this);
@@ -187,7 +212,7 @@ export class Listener implements QueueReader, Job {
     this.#running = route.batch ? (item as unknown[]).length : 1;
     try {
       const { receiver } = this;
-      const result = Reflect.apply(route.method, route.relays ? receiver : receiver.instance, [item, this.#edge]);
+      const result = Reflect.apply(route.method, route.relays ? receiver : receiver.instance, [item, this.edge]);
       if (result !== undefined && isThenable(result)) return result;
     } catch (error) {
       this.#fail(error, route, item);

@@ -1,5 +1,5 @@
 import type { ListeningOptions, ReschedulingOptions } from '../tasks/options.js';
-import type { QueueOptions } from './options.js';
+import type { QueueOptions, ThreadOptions } from './options.js';
 
 /** A constructor, as the metadata holds it: what it makes is known to the types of the decorators only. */
 export type Class = abstract new (...args: never[]) => unknown;
@@ -49,6 +49,9 @@ export interface ChildExitDefinition {
   readonly narrowed: boolean;
 }
 
+/** How long the parts of a thread's life may take, in ms, where `@Thread` says so. */
+export type Timeouts = Pick<ThreadOptions, 'startTimeoutMs' | 'quiesceTimeoutMs' | 'drainTimeoutMs' | 'exitTimeoutMs'>;
+
 /** Everything the decorators of one class and its bases recorded: frozen plain data, the only thing the runtime reads. */
 export interface ThreadDefinition {
   readonly type: Class;
@@ -59,6 +62,7 @@ export interface ThreadDefinition {
   readonly forwardUp: readonly (Class | undefined)[];
   readonly forwardIn: readonly (Class | undefined)[];
   readonly deadlockMs: number | undefined;
+  readonly timeouts: Timeouts;
   readonly queues: { readonly in?: QueueOptions; readonly up?: QueueOptions };
   readonly children: readonly ChildDefinition[];
   readonly listeners: readonly ListenerDefinition[];

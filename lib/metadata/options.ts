@@ -16,6 +16,14 @@ export interface ThreadOptions<U = unknown, F = unknown, G = unknown> {
   queues?: { in?: QueueOptions; up?: QueueOptions };
   /** ms without progress after which two blocked directions of the edge to the parent count as a deadlock; 10,000 unless told */
   deadlockMs?: number;
+  /** ms a hook of the start may take; 30,000 unless told */
+  startTimeoutMs?: number;
+  /** ms that runs in progress have to end when the thread stops with what is below it; 5,000 unless told */
+  quiesceTimeoutMs?: number;
+  /** ms that the queues then have to be emptied; 10,000 unless told */
+  drainTimeoutMs?: number;
+  /** ms for `exit` and the deferred cleanups of the thread; 5,000 unless told */
+  exitTimeoutMs?: number;
   /** printed instead of the name of the class */
   name?: string;
 }

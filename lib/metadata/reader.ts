@@ -34,6 +34,12 @@ function read(type: Class): ThreadDefinition {
     forwardUp: classes(options?.forwardUp),
     forwardIn: classes(options?.forwardIn),
     deadlockMs: options?.deadlockMs,
+    timeouts: {
+      startTimeoutMs: options?.startTimeoutMs,
+      quiesceTimeoutMs: options?.quiesceTimeoutMs,
+      drainTimeoutMs: options?.drainTimeoutMs,
+      exitTimeoutMs: options?.exitTimeoutMs,
+    },
     queues: options?.queues ?? {},
     children: members.flatMap((record) => (record.kind === 'child' ? [record.value] : [])),
     listeners: members.flatMap((record) => (record.kind === 'listener' ? [record.value] : [])),

@@ -1,3 +1,5 @@
+import type { ThreadNode } from './thread-node.js';
+
 /** Something a stop waits for. */
 export interface Busy {
   readonly quiet: boolean;
@@ -7,8 +9,13 @@ export interface Busy {
 
 /** Counts what runs for a thread besides its listeners: runs of tasks, items of sources, calls of @OnChildExit. */
 export class Activity implements Busy {
+  readonly node: ThreadNode;
   #running = 0;
   #waiting: (() => void)[] = [];
+
+  constructor(node: ThreadNode) {
+    this.node = node;
+  }
 
   get quiet(): boolean {
     return this.#running === 0;

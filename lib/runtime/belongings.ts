@@ -59,6 +59,10 @@ export class Belongings {
     this.#stopping?.abort();
   }
 
+  get sleeping(): boolean {
+    return this.#sleeps.size > 0;
+  }
+
   /** Nobody sleeps any more. */
   endSleeps(path: () => string): void {
     for (const { cancel, reject } of this.#sleeps) {

@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import { Edge } from '../intercom/edge.js';
@@ -73,7 +72,7 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
   }
 
   /** What console.log shows of it: not the whole tree behind it. */
-  [inspect.custom](): string {
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
     return `ChildRef ${this.path} (${this.slot.position.definition.name}, ${this.state})`;
   }
 

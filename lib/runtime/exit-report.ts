@@ -1,6 +1,7 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
 import type { Flow } from '../intercom/account.js';
 import type { Exit } from '../thread/exit.js';
+import type { Discarded, Stuck } from './overdue.js';
 import type { LiveTree } from './live-tree.js';
 import type { Slot } from './position.js';
 
@@ -27,6 +28,10 @@ export interface ExitReport {
   readonly errors: readonly TaskThreadError[];
   /** failures of group members that ended nobody else: how many, and the last hundred of them */
   readonly failures: { readonly count: number; readonly last: readonly TaskThreadError[] };
+  /** what did not end by its deadline, and was left behind */
+  readonly stuck: readonly Stuck[];
+  /** signals that were given up at a deadline */
+  readonly discarded: readonly Discarded[];
   readonly edges: readonly EdgeReport[];
 }
 
@@ -38,6 +43,8 @@ export function exitReport(tree: LiveTree, exit: Exit, osSignal?: NodeJS.Signals
     ...(osSignal && { osSignal }),
     errors: [...tree.errors],
     failures: { count: tree.failureCount, last: [...tree.failures] },
+    stuck: [...tree.overdue.stuck],
+    discarded: tree.overdue.discarded,
     edges: edgesFrom(tree.master.slot),
   };
 }

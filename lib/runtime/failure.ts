@@ -37,3 +37,8 @@ export function isStopNews(error: unknown): boolean {
 function sentence(thrown: unknown): string {
   return `${quote(thrown).replace(/\.$/, '')}.`;
 }
+
+/** The error of a start that was stopped on its way. */
+export function startStopped(path: string): TaskThreadError {
+  return new TaskThreadError('START_STOPPED', `${path} was asked to stop while it started.`, { path });
+}

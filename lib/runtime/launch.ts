@@ -6,6 +6,7 @@ import { type Dispatcher, FairDispatcher } from '../tasks/dispatcher.js';
 import { type Random, systemRandom } from '../tasks/random.js';
 import type { Exit } from '../thread/exit.js';
 import type { Logger } from '../thread/logger.js';
+import { defaultStopTimeoutMs } from './deadlines.js';
 import { LiveTree } from './live-tree.js';
 import { loggers } from './logging.js';
 import { Start } from './start.js';
@@ -23,6 +24,8 @@ export interface MasterOptions {
   dispatcher?: Dispatcher;
   /** the chance; the machine's unless told */
   random?: Random;
+  /** ms the stop of the whole tree may take, after which the rest is left behind; 25,000 unless told */
+  stopTimeoutMs?: number;
 }
 
 /** A tree on its way. */
@@ -42,6 +45,7 @@ export function launch(master: Class, args: readonly unknown[], options: MasterO
     dispatcher: options.dispatcher ?? new FairDispatcher(clock),
     random: options.random ?? systemRandom,
     hub: new EventHub(),
+    stopTimeoutMs: options.stopTimeoutMs ?? defaultStopTimeoutMs,
     loggerFor: loggers(options.log, options.logLevels ?? {}),
   };
   let end: (exit: Exit) => void;

@@ -8,6 +8,8 @@ import type { Exit } from '../thread/exit.js';
 import type { Logger } from '../thread/logger.js';
 import { Agenda } from './agenda.js';
 import { ChildEdge } from './child-edge.js';
+import { EndWatch } from './end-watch.js';
+import { Overdue } from './overdue.js';
 import { Outside } from './outside.js';
 import { Slot } from './position.js';
 
@@ -20,6 +22,8 @@ export interface Surroundings {
   readonly dispatcher: Dispatcher;
   readonly random: Random;
   readonly hub: EventHub;
+  /** ms the stop of the whole tree may take */
+  readonly stopTimeoutMs: number;
   /** the logger of a thread, made when it first logs */
   loggerFor(path: string, className: string): Logger;
 }
@@ -36,7 +40,11 @@ export class LiveTree {
   /** the last failures of group members, which ended nobody else */
   readonly failures: TaskThreadError[] = [];
   failureCount = 0;
+  /** what did not end by its deadline */
+  readonly overdue = new Overdue();
   readonly #onEnd: (exit: Exit) => void;
+  #watch: EndWatch | undefined;
+  #over = false;
 
   constructor(master: Class, surroundings: Surroundings, onEnd: (exit: Exit) => void) {
     this.surroundings = surroundings;
@@ -58,8 +66,16 @@ export class LiveTree {
     if (!this.errors.includes(error)) this.errors.push(error);
   }
 
-  /** The master has ended, with the errors of that end. */
+  /** The master has begun to end. */
+  ending(): void {
+    if (!this.#over) this.#watch ??= new EndWatch(this, this.surroundings.stopTimeoutMs);
+  }
+
+  /** The master has ended, with the errors of that end; or its time was up. */
   ended(exit: Exit, errors: readonly TaskThreadError[]): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#watch?.cancel();
     if (exit.error !== undefined) this.keepError(exit.error as TaskThreadError);
     for (const error of errors) this.keepError(error);
     this.outside.complete();

@@ -1,5 +1,7 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
+import type { CancelTimer } from '../tasks/clock.js';
 import type { Exit } from '../thread/exit.js';
+import { timeoutOf } from './deadlines.js';
 import { cleanupFailure } from './failure.js';
 import { settle } from './hook.js';
 import type { ThreadNode } from './thread-node.js';
@@ -20,6 +22,10 @@ class Release {
   readonly #node: ThreadNode;
   readonly #done: (errors: readonly TaskThreadError[]) => void;
   readonly #errors: TaskThreadError[] = [];
+  #member = '';
+  #cancelTimer: CancelTimer | undefined;
+  /** past the deadline: the rest is called, but not waited for */
+  #late = false;
 
   constructor(node: ThreadNode, done: (errors: readonly TaskThreadError[]) => void) {
     this.#node = node;
@@ -33,15 +39,33 @@ class Release {
 
   #next(): void {
     const cleanup = this.#node.gathered?.takeCleanup();
-    if (cleanup) this.#call('defer', cleanup);
-    else this.#done(this.#errors);
+    if (cleanup) return this.#call('defer', cleanup);
+    this.#cancelTimer?.();
+    this.#done(this.#errors);
   }
 
   #call(member: string, call: () => unknown): void {
     const node = this.#node;
+    this.#member = member;
+    let over = false;
     settle(node, call, (thrown) => {
+      over = true;
       if (thrown) this.#failed(thrown.error, member);
-      node.tree.agenda.do(() => this.#next());
+      if (!this.#late) node.tree.agenda.do(() => this.#next());
+    });
+    if (!over && !this.#late) this.#arm();
+  }
+
+  /** With the first wait: most threads have nothing to wait for. */
+  #arm(): void {
+    const node = this.#node;
+    const ms = timeoutOf(node, 'exitTimeoutMs');
+    this.#cancelTimer ??= node.clock.setTimer(ms, () => {
+      this.#late = true;
+      node.tree.overdue.add(node, [`${node.position.definition.name}.${this.#member}`], ms);
+      let cleanup = node.gathered?.takeCleanup();
+      for (; cleanup; cleanup = node.gathered?.takeCleanup()) this.#call('defer', cleanup);
+      this.#done(this.#errors);
     });
   }
 

@@ -6,6 +6,7 @@ import { assertTree } from '../tree/check.js';
 import { checkMaster } from '../tree/check-master.js';
 import { type ExitReport, exitReport } from './exit-report.js';
 import { launch, type MasterOptions } from './launch.js';
+import { watchLeftovers } from './leftovers.js';
 import { onOsSignals } from './os-signals.js';
 import { handleOf, type MasterTail, type Tree } from './start-master.js';
 
@@ -19,7 +20,8 @@ export interface RunOptions<T extends AnyThread = AnyThread> extends MasterOptio
 
 /**
  * Runs a program: starts the tree, keeps the process alive while it runs, stops it, drained, on SIGINT or SIGTERM, and
- * resolves with the exit report when it has ended. Left unawaited by a catch, a failure ends the process with code 1.
+ * resolves with the exit report when it has ended. The exit code is 0, or 3 when something did not end by its deadline,
+ * or 1 when the tree failed.
  *
  * @throws TaskThreadError `TREE_FAULTS` when the tree is wired wrongly, else what the tree failed with
  * @example
@@ -60,6 +62,7 @@ export async function runMaster<C extends Ctor<AnyThread>>(
     );
     const report = await exited;
     if (report.errors.length > 0) throw report.errors[0]!;
+    if (report.stuck.length > 0) process.exitCode = 3;
     return report;
   } catch (error) {
     process.exitCode = 1;
@@ -67,5 +70,6 @@ export async function runMaster<C extends Ctor<AnyThread>>(
   } finally {
     stopListening();
     letGo();
+    watchLeftovers(tree);
   }
 }

@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import { offerAll } from '../intercom/offer-all.js';
@@ -33,7 +32,7 @@ export abstract class SendingNode {
   }
 
   /** What console.log shows of it, for a thread that is printed holds it. */
-  [inspect.custom](): string {
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
     return `port of ${this.path}`;
   }
 

@@ -1,10 +1,12 @@
-import type { TaskThreadError } from '../errors/task-thread-error.js';
+import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { ChildDefinition } from '../metadata/definition.js';
+import type { CancelTimer } from '../tasks/clock.js';
 import { constructWith } from '../thread/construction.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { ChildEdge } from './child-edge.js';
 import { ChildGroup } from './child-group.js';
-import { threadFailure } from './failure.js';
+import { startStopped, threadFailure } from './failure.js';
+import { timeoutOf } from './deadlines.js';
 import { settle } from './hook.js';
 import { attachSources, guardSources } from './open-sources.js';
 import type { LiveChild } from './sending-node.js';
@@ -27,6 +29,11 @@ export class Start {
   /** by whom it was stopped */
   #stopped: 'stopped' | 'finished' = 'stopped';
   readonly #errors: TaskThreadError[] = [];
+  /** the hook in progress, if it has to be waited for */
+  hook: 'enter' | 'ready' | undefined;
+  #cancelTimer: CancelTimer | undefined;
+  /** given up: what a hook still does comes too late */
+  #over = false;
 
   constructor(node: ThreadNode, args: readonly unknown[], done: (error?: TaskThreadError) => void) {
     this.#node = node;
@@ -50,6 +57,14 @@ export class Start {
     for (const { node: child } of node.unsettled()) {
       if (child.start) node.tree.agenda.do(() => child.requestStop('stopped'));
     }
+  }
+
+  /** Cuts it short: the hook in progress is waited for no longer. */
+  giveUp(reason?: TaskThreadError): void {
+    if (this.#over) return;
+    if (reason) this.cancelled ??= reason;
+    this.#over = true;
+    this.#abort(this.cancelled ?? startStopped(this.#node.path));
   }
 
   /** An error that came when it was cancelled already. */
@@ -111,6 +126,7 @@ export class Start {
       return this.#threw(error, `${definition.field} (args)`);
     }
     new Start(child.node, args, (error) => {
+      if (this.#over) return;
       if (error) this.#abort(this.cancelled ?? error);
       else this.#node.tree.agenda.do(() => this.#startChildren());
     }).begin();
@@ -130,16 +146,35 @@ export class Start {
   #hook(name: 'enter' | 'ready', overridden: boolean, next: () => void): void {
     if (this.cancelled) return this.#abort(this.cancelled);
     if (!overridden) return next();
+    let pending = true;
     settle(
       this.#node,
       () => this.#node.call(name),
       (thrown) => {
+        pending = false;
+        this.#cancelTimer?.();
+        if (this.#over) return;
+        this.hook = undefined;
         if (thrown) return this.#threw(thrown.error, name);
         if (name === 'enter') this.entered = true;
         if (this.cancelled) this.#abort(this.cancelled);
         else next();
       },
     );
+    if (pending) this.#limit(name);
+  }
+
+  #limit(name: 'enter' | 'ready'): void {
+    const node = this.#node;
+    const ms = timeoutOf(node, 'startTimeoutMs');
+    this.hook = name;
+    this.#cancelTimer = node.clock.setTimer(ms, () => {
+      const member = `${node.position.definition.name}.${name}`;
+      const finding = `${node.path}: ${member} has not ended after ${ms} ms.`;
+      const error = new TaskThreadError('START_TIMEOUT', finding, { path: node.path, member });
+      node.report(error);
+      this.giveUp(error);
+    });
   }
 
   #threw(error: unknown, member: string): void {

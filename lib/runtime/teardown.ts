@@ -1,8 +1,11 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
 import type { Exit } from '../thread/exit.js';
-import type { Busy } from './activity.js';
+import { Listener } from '../intercom/listener.js';
+import { Activity, type Busy } from './activity.js';
 import type { ChildEdge } from './child-edge.js';
 import { childExited } from './child-exit.js';
+import { timeoutOf } from './deadlines.js';
+import { handledBy, runningIn } from './overdue.js';
 import { QuietGate } from './quiet-gate.js';
 import { release } from './release.js';
 import type { ThreadNode } from './thread-node.js';
@@ -40,12 +43,14 @@ export class Teardown {
   readonly #errors: TaskThreadError[] = [];
   #nodes: ThreadNode[] = [];
   readonly #gate: QuietGate;
+  readonly #began: number;
 
   constructor(root: ThreadNode, exit: Exit, done?: () => void) {
     this.root = root;
     this.#exit = exit;
     this.#done = done;
-    this.#gate = new QuietGate(root.tree, () => {});
+    this.#began = root.tree.surroundings.clock.now();
+    this.#gate = new QuietGate(root.tree, (busy) => this.#giveUp(busy));
   }
 
   begin(): void {
@@ -55,7 +60,9 @@ export class Teardown {
     root.edge.upward?.queue.unbound();
     if (root.ending!.refusesIn) root.edge.inward?.queue.closeToNew();
     if (!root.serving) root.unboundChildren();
+    this.#gate.limit(timeoutOf(root, 'quiesceTimeoutMs'));
     this.#gate.whenQuiet(() => this.#drain());
+    if (!root.edge.parent) root.tree.ending();
   }
 
   waitFor(busy: Busy): void {
@@ -112,13 +119,44 @@ export class Teardown {
   }
 
   #drain(): void {
+    this.#gate.limit(timeoutOf(this.root, 'drainTimeoutMs'));
     for (const node of this.#nodes.splice(0)) {
       for (const listener of node.listeners()) {
         listener.poke();
         if (!listener.quiet) this.#gate.waitFor(listener);
       }
     }
-    this.#gate.whenQuiet(() => this.#exitNext(this.root));
+    this.#gate.whenQuiet(() => {
+      this.#gate.limit(timeoutOf(this.root, 'drainTimeoutMs'));
+      this.#exitNext(this.root);
+    });
+  }
+
+  /** A deadline has passed: what still runs is waited for no longer, what is still queued is given up. */
+  #giveUp(busy: readonly Busy[]): void {
+    const { overdue, surroundings } = this.root.tree;
+    const forMs = surroundings.clock.now() - this.#began;
+    // First what each waits for: to give one up may free another.
+    for (const each of busy) {
+      if (each instanceof Listener) overdue.add(each.receiver as ThreadNode, handledBy(each), forMs);
+      else if (each instanceof Activity) overdue.add(each.node, runningIn(each.node), forMs);
+    }
+    for (const each of busy) {
+      if (each instanceof Listener)
+        overdue.discard((each.edge as ChildEdge).slot.pattern, each.direction, each.abandon());
+      else if (!(each instanceof Activity)) this.#giveUpOn(each as ChildEdge, forMs);
+    }
+  }
+
+  /** A child that ends by itself: one that still starts is cut short, one that stops has deadlines of its own. */
+  #giveUpOn(edge: ChildEdge, forMs: number): void {
+    const { node } = edge;
+    const { name } = node.position.definition;
+    if (node.start && !node.ending) {
+      node.tree.overdue.add(node, [`${name}.${node.start.hook ?? 'start'}`], forMs);
+      node.start.giveUp();
+    }
+    if (!edge.quiet) this.#gate.waitFor(edge);
   }
 
   /** Goes on with the exit of a thread: its children slot by slot, last started first, then itself. */

@@ -1,5 +1,5 @@
 import { quote } from '../errors/quote.js';
-import { TaskThreadError } from '../errors/task-thread-error.js';
+import type { TaskThreadError } from '../errors/task-thread-error.js';
 import type { Listener } from '../intercom/listener.js';
 import type { SignalQueue } from '../intercom/queue.js';
 import type { Receiver } from '../intercom/receiver.js';
@@ -17,7 +17,7 @@ import type { Tasks } from '../thread/tasks.js';
 import { Activity } from './activity.js';
 import { Belongings, stopped } from './belongings.js';
 import type { ChildEdge } from './child-edge.js';
-import { cleanupFailure, isStopNews, threadFailure } from './failure.js';
+import { cleanupFailure, isStopNews, startStopped, threadFailure } from './failure.js';
 import { settle } from './hook.js';
 import { SendingNode } from './sending-node.js';
 import { unheard } from './unheard.js';
@@ -138,7 +138,7 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   }
 
   get activity(): Activity {
-    return (this.#activity ??= new Activity());
+    return (this.#activity ??= new Activity(this));
   }
 
   began(): void {
@@ -169,8 +169,7 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   requestStop(reason: 'stopped' | 'finished'): void {
     if (this.state === 'exited') return;
     if (this.start && !this.ending) {
-      const finding = `${this.path} was asked to stop while it started.`;
-      return this.start.cancel(new TaskThreadError('START_STOPPED', finding, { path: this.path }), reason);
+      return this.start.cancel(startStopped(this.path), reason);
     }
     const above = this.ending;
     if (above?.session.root === this) return;
@@ -211,10 +210,15 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   report(error: TaskThreadError): void {
     const { hub } = this.tree.surroundings;
     if (hub.active) hub.emit({ kind: 'failed', path: this.path, error });
+    this.say('error', { err: error }, error.message);
+  }
+
+  /** Logs a line of ours. A logger that throws must not stop what goes on; what matters is in the report too. */
+  say(level: 'warn' | 'error', fields: Record<string, unknown>, message: string): void {
     try {
-      this.log.error({ err: error }, error.message);
+      this.log[level](fields, message);
     } catch {
-      // A logger that throws must not stop what the failure sets off; the error is in the report of the tree too.
+      // see above
     }
   }
 

@@ -28,6 +28,11 @@ export const systemClock: Clock = {
   },
 };
 
+/** Calls back after so many ms of the machine's time, if the process lives so long; it does not keep it alive. */
+export function afterwards(ms: number, callback: () => void): void {
+  setTimeout(callback, ms).unref();
+}
+
 /** Keeps the process alive until the returned function is called. */
 export function keepAlive(): () => void {
   const timer = setInterval(() => {}, longestTimerMs);

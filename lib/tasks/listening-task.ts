@@ -15,6 +15,7 @@ export class ListeningTask implements Sink {
   #source: Source | undefined;
   #guard: ErrorGuard | undefined;
   #released = false;
+  #running = 0;
 
   constructor(host: TaskHost, name: string, fn: (item: unknown) => unknown, options: ListeningOptions) {
     this.#host = host;
@@ -67,7 +68,12 @@ export class ListeningTask implements Sink {
     this.#guard?.dispose();
   }
 
+  get running(): boolean {
+    return this.#running > 0;
+  }
+
   take(item: unknown): void | PromiseLike<unknown> {
+    this.#running++;
     this.#host.began();
     try {
       const result = asPromise(this.#fn(item));
@@ -106,6 +112,7 @@ export class ListeningTask implements Sink {
   }
 
   #done(): void {
+    this.#running--;
     this.#host.ended();
   }
 }

@@ -42,14 +42,14 @@ const refusals: readonly (readonly [string, 'class' | 'method' | 'field', Factor
     'class',
     thread,
     { foward: [] },
-    'has the unknown option "foward"; known are up, forwardUp, forwardIn, queues, deadlockMs, name.',
+    'has the unknown option "foward"; known are up, forwardUp, forwardIn, queues, deadlockMs, startTimeoutMs, quiesceTimeoutMs, drainTimeoutMs, exitTimeoutMs, name.',
   ],
   [
     'Thread',
     'class',
     thread,
     null,
-    'was given null; wanted is an object of up, forwardUp, forwardIn, queues, deadlockMs, name.',
+    'was given null; wanted is an object of up, forwardUp, forwardIn, queues, deadlockMs, startTimeoutMs, quiesceTimeoutMs, drainTimeoutMs, exitTimeoutMs, name.',
   ],
   [
     'Child',

@@ -39,7 +39,15 @@ function members(type: abstract new (...args: never[]) => unknown): string[] {
 
 describe('definitionOf', () => {
   it('holds everything the decorators of a class said', () => {
-    @Thread({ up: [Beta], forwardUp: [Alpha], forwardIn: [Beta], queues: { in: { capacity: 3 } }, name: 'Printed' })
+    @Thread({
+      up: [Beta],
+      forwardUp: [Alpha],
+      forwardIn: [Beta],
+      queues: { in: { capacity: 3 } },
+      deadlockMs: 4,
+      exitTimeoutMs: 5,
+      name: 'Printed',
+    })
     class Whole extends TaskThread<{ in: Alpha | Beta; up: Alpha | Beta }> {
       @Child(Sender) sender!: ChildRef<Sender>;
       @Children(Other, { max: 2 }) others!: ThreadGroup<typeof Other>;
@@ -60,6 +68,13 @@ describe('definitionOf', () => {
       forwardUp: [Alpha],
       forwardIn: [Beta],
       queues: { in: { capacity: 3 } },
+      deadlockMs: 4,
+      timeouts: {
+        startTimeoutMs: undefined,
+        quiesceTimeoutMs: undefined,
+        drainTimeoutMs: undefined,
+        exitTimeoutMs: 5,
+      },
       children: [
         { kind: 'one', field: 'sender', source: Sender, args: [], max: 1 },
         { kind: 'group', field: 'others', source: Other, args: [], max: 2 },

@@ -34,6 +34,15 @@ describe('runMaster in a process of its own', function () {
     expect([await program.ended(), program.stdout]).to.deep.equal([0, 'starting\nhandled 0\nstopped SIGINT\n']);
   });
 
+  it('exits with 3 when something did not end by its deadline, though that keeps the process alive, and names it', async () => {
+    const program = new Program(script, 'late');
+    await program.says(/fed/);
+    program.kill('SIGINT');
+    expect(await program.ended()).to.equal(3);
+    expect(program.stdout).to.contain('stopped SIGINT');
+    expect(program.stderr).to.match(/the process is kept alive by: .*Timeout/);
+  });
+
   it('is forced by a second OS signal, with 128 and its number', async () => {
     const program = new Program(script, 'hangs');
     await program.says(/fed/);

@@ -1,13 +1,14 @@
 import { Child, type ChildRef, OnIn, Rescheduling, runMaster, TaskThread, Thread } from 'taskthread';
 
-// A program for the specs of runMaster: `drains`, `hangs` when it is stopped, `fails`, `finishes`, or `starts` slowly.
+// A program for the specs of runMaster: `drains`, `hangs` when it is stopped, `fails`, `finishes`, `starts` slowly, or
+// is `late`: hangs when it is stopped, with a short deadline, and leaves a timer behind.
 const [manner] = process.argv.slice(2);
 
 class Item {
   constructor(readonly n: number) {}
 }
 
-@Thread()
+@Thread({ exitTimeoutMs: manner === 'late' ? 100 : 60_000 })
 class Worker extends TaskThread<{ in: Item }> {
   handled = 0;
   protected override async enter() {
@@ -21,7 +22,8 @@ class Worker extends TaskThread<{ in: Item }> {
   }
   protected override async exit() {
     console.log(`handled ${this.handled}`);
-    if (manner === 'hangs') await new Promise(() => {});
+    if (manner === 'late') setInterval(() => {}, 1000);
+    if (manner === 'hangs' || manner === 'late') await new Promise(() => {});
   }
 }
 

@@ -1,0 +1,34 @@
+import type { CancelTimer } from '../tasks/clock.js';
+import { slowStopMs } from './deadlines.js';
+import type { LiveTree } from './live-tree.js';
+import { unfinished } from './overdue.js';
+
+/** Watches the end of a whole tree: says after a while what it waits for, and ends the wait at the deadline in all. */
+export class EndWatch {
+  readonly #tree: LiveTree;
+  readonly #stopTimeoutMs: number;
+  readonly #cancels: CancelTimer[];
+
+  constructor(tree: LiveTree, stopTimeoutMs: number) {
+    const { clock } = tree.surroundings;
+    this.#tree = tree;
+    this.#stopTimeoutMs = stopTimeoutMs;
+    this.#cancels = [clock.setTimer(slowStopMs, () => this.#tell()), clock.setTimer(stopTimeoutMs, () => this.#end())];
+  }
+
+  cancel(): void {
+    for (const cancel of this.#cancels) cancel();
+  }
+
+  #tell(): void {
+    const { node } = this.#tree.master;
+    const waits = unfinished(node).map((each) => `${each.node.path} ${each.members.join(', ')}`);
+    if (waits.length > 0) node.say('warn', { waits }, `The stop still waits for ${waits.join('; ')}.`);
+  }
+
+  #end(): void {
+    const { overdue, master } = this.#tree;
+    for (const { node, members } of unfinished(master.node)) overdue.add(node, members, this.#stopTimeoutMs);
+    this.#tree.ended({ reason: 'stopped' }, []);
+  }
+}

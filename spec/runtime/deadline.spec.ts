@@ -1,0 +1,234 @@
+import { expect } from 'chai';
+import {
+  Child,
+  Children,
+  type ChildRef,
+  OnIn,
+  OnUp,
+  Rescheduling,
+  startMaster,
+  TaskThread,
+  type TaskThreadError,
+  Thread,
+  type ThreadGroup,
+} from 'taskthread';
+import { VirtualClock } from 'taskthread/testing';
+import { edge, expectBalance, gate, KeptLog, settled, trial } from '../support/trees.js';
+
+class Item {
+  constructor(readonly n: number) {}
+}
+
+const never = new Promise<void>(() => {});
+let happened: string[] = [];
+const say = (what: string): void => void happened.push(what);
+
+describe('a deadline', () => {
+  beforeEach(() => {
+    happened = [];
+  });
+
+  it('of the quiesce: a run that does not end is left behind, named, and the stop goes on', async () => {
+    @Thread()
+    class Worker extends TaskThread {
+      @Rescheduling(10) async hang() {
+        await never;
+      }
+      protected override exit() {
+        say('worker exit');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker) worker!: ChildRef<Worker>;
+    }
+    const { stop, clock } = await trial(Master);
+    await settled(1);
+    const stopped = stop();
+    await clock.advance(4_999);
+    expect(happened).to.deep.equal([]);
+    await clock.advance(1);
+    const report = await stopped;
+    expect([happened, clock.now(), clock.pending, report.reason]).to.deep.equal([['worker exit'], 5_000, 0, 'stopped']);
+    expect(report.stuck).to.deep.equal([{ path: 'master/worker', member: 'Worker.hang', forMs: 5_000, waitsFor: [] }]);
+  });
+
+  it('of the drain: what is queued is given up, counted per class and path; the handler is named', async () => {
+    const held = gate();
+    @Thread()
+    class Worker extends TaskThread<{ in: Item }> {
+      @OnIn(Item) async work(item: Item) {
+        await held.opened;
+        say(`late ${item.n}`);
+      }
+      protected override exit() {
+        say('exit');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker) worker!: ChildRef<Worker>;
+      protected override ready() {
+        return this.worker.sendAll([1, 2, 3, 4].map((n) => new Item(n)));
+      }
+    }
+    const { stop, clock } = await trial(Master);
+    await settled(1);
+    const stopped = stop();
+    await clock.advance(10_000);
+    const report = await stopped;
+    expect(report.stuck).to.deep.equal([{ path: 'master/worker', member: 'Worker.work', forMs: 10_000, waitsFor: [] }]);
+    expect(report.discarded).to.deep.equal([{ path: 'master/worker', direction: 'in', signal: 'Item', count: 4 }]);
+    expect(edge(report, 'master/worker').in).to.include({ accepted: 4, handled: 0, discarded: 4 });
+    held.open();
+    await settled();
+    expect(happened, 'the others do not begin').to.deep.equal(['exit', 'late 1']);
+  });
+
+  it('says what a stuck thread waits for, where that is ours', async () => {
+    @Thread({ up: [Item], queues: { up: { capacity: 1 } }, drainTimeoutMs: 100 })
+    class Worker extends TaskThread<{ in: Item; up: Item }> {
+      @OnIn(Item) async work() {
+        await this.upAll([1, 2, 3].map((n) => new Item(n)));
+        await this.sleep(1_000_000);
+      }
+    }
+    @Thread({ drainTimeoutMs: 100 })
+    class Master extends TaskThread {
+      @Child(Worker) worker!: ChildRef<Worker>;
+      @OnUp(Item) async hear() {
+        await never;
+      }
+      protected override ready() {
+        return this.worker.send(new Item(0));
+      }
+    }
+    const { tree, clock } = await trial(Master);
+    await settled();
+    const stopped = tree.stop();
+    await clock.advance(200);
+    const report = await stopped;
+    expect(report.stuck.map(({ member, waitsFor }) => [member, waitsFor])).to.have.deep.members([
+      ['Master.hear', []],
+      ['Worker.work', ['up']],
+    ]);
+    expectBalance(report);
+  });
+
+  it('of an exit: the hook is left behind, the cleanups run, and parents exit', async () => {
+    @Thread({ exitTimeoutMs: 300 })
+    class Worker extends TaskThread {
+      protected override enter() {
+        this.defer(() => say('first'));
+        this.defer(() => say('second'));
+      }
+      protected override exit() {
+        return never;
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker) worker!: ChildRef<Worker>;
+      protected override exit() {
+        say('master exit');
+      }
+    }
+    const { stop, clock } = await trial(Master);
+    const stopped = stop();
+    await clock.advance(300);
+    const report = await stopped;
+    expect(happened).to.deep.equal(['second', 'first', 'master exit']);
+    expect(report.stuck.map(({ path, member }) => [path, member])).to.deep.equal([['master/worker', 'Worker.exit']]);
+  });
+
+  it('of a start: the hook is named, what was acquired is released, and what it does later is nothing', async () => {
+    const held = gate();
+    @Thread()
+    class Slow extends TaskThread {
+      protected override async enter() {
+        this.defer(() => say('released'));
+        await held.opened;
+        say('entered too late');
+      }
+      protected override exit() {
+        say('exit');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Slow) group!: ThreadGroup<typeof Slow>;
+      @Rescheduling({ maxRuns: 1 }) async act() {
+        await this.group.spawn().catch((error: TaskThreadError) => say(`${error.code} ${error.path} ${error.member}`));
+      }
+    }
+    const { stop, clock } = await trial(Master);
+    await clock.advance(30_000);
+    expect(happened).to.deep.equal(['released', 'START_TIMEOUT master/group[0] Slow.enter']);
+    held.open();
+    await settled();
+    expect(happened.slice(2)).to.deep.equal(['entered too late']);
+    expect((await stop()).failures.count).to.equal(1);
+  });
+
+  it('of the quiesce cuts short a start that does not end either', async () => {
+    @Thread()
+    class Slow extends TaskThread {
+      protected override enter() {
+        this.defer(() => say('released'));
+        return never;
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Slow) group!: ThreadGroup<typeof Slow>;
+      protected override ready() {
+        void this.group.spawn();
+      }
+    }
+    const { stop, clock } = await trial(Master);
+    const stopped = stop();
+    await clock.advance(5_000);
+    const report = await stopped;
+    expect([happened, report.stuck.map(({ path, member }) => [path, member])]).to.deep.equal([
+      ['released'],
+      [['master/group[0]', 'Slow.enter']],
+    ]);
+  });
+
+  it('in all: the report comes, and says what was left', async () => {
+    @Thread({ quiesceTimeoutMs: 60_000 })
+    class Master extends TaskThread {
+      @Rescheduling(10) async hang() {
+        await never;
+      }
+    }
+    const clock = new VirtualClock();
+    const log = new KeptLog();
+    const tree = await startMaster(Master, { clock, log, stopTimeoutMs: 8_000 });
+    await settled(1);
+    const stopped = tree.stop();
+    await clock.advance(2_000);
+    expect(log.lines).to.deep.equal(['warn: The stop still waits for master Master.hang.']);
+    await clock.advance(6_000);
+    const report = await stopped;
+    expect([clock.now(), report.stuck.map(({ member, forMs }) => [member, forMs])]).to.deep.equal([
+      8_000,
+      [['Master.hang', 8_000]],
+    ]);
+  });
+
+  it('is not passed by a stop that goes well, and leaves no timer', async () => {
+    @Thread()
+    class Master extends TaskThread {
+      @Rescheduling(10) async work() {
+        await settled(3);
+      }
+      protected override async exit() {
+        await settled(3);
+      }
+    }
+    const { stop, clock } = await trial(Master);
+    const report = await stop();
+    expect([clock.pending, report.stuck, report.discarded]).to.deep.equal([0, [], []]);
+  });
+});
