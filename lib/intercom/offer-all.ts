@@ -43,6 +43,8 @@ function fromIterator(queue: SignalQueue, signals: Iterable<unknown>, check: Che
         check(step.value);
         const wait = queue.offer(step.value);
         if (wait) return wait;
+        // Nobody takes anything any more, and the iterable may be endless.
+        if (queue.closed) return void rest.return?.();
       }
     } catch (error) {
       rest.return?.();

@@ -163,6 +163,12 @@ export class SignalQueue {
     this.#admit();
   }
 
+  /** Bounds it again. */
+  rebound(): void {
+    this.#unbounded = false;
+    if (!this.closed) this.#limit = this.capacity;
+  }
+
   /** Refuses whoever comes next; those that wait are let in as room comes. */
   closeToNew(): void {
     this.#limit = -1;

@@ -22,6 +22,7 @@ export function childExited(
   const { edge } = child;
   const { parent } = edge;
   const { ran } = child.ending!;
+  const begun = ran || child.start !== undefined;
   child.start = undefined;
   const group = edge.key === undefined ? undefined : groupOf(edge);
   const settled = !edge.upward || edge.upward.quiet;
@@ -30,7 +31,7 @@ export function childExited(
   const closeAccount = (): void => {
     if (parent && !parent.serving) edge.upward?.close();
     if (!settled) group?.settled(edge);
-    edge.slot.settle(edge.statistics());
+    edge.slot.settle(edge.statistics(), begun);
     if (!parent) child.tree.ended(exit, errors);
     else {
       if (ran) tellParent(parent, edge, exit);

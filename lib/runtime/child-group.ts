@@ -8,6 +8,7 @@ import { joined } from './joined.js';
 import type { Slot } from './position.js';
 import { Start } from './start.js';
 import { ThreadNode } from './thread-node.js';
+import { unheard } from './unheard.js';
 
 /** The live members of a `@Children` field. */
 export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
@@ -33,6 +34,10 @@ export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
   }
 
   spawnAs(key: string, ...args: unknown[]): Promise<ChildEdge> {
+    if (/^\d*$/.test(key)) {
+      const finding = `has a key "${key}", which is empty or reads like the number of a member.`;
+      return unheard(Promise.reject(this.#refusal('INVALID_OPTION', finding)));
+    }
     return this.#start(key, args);
   }
 
@@ -97,8 +102,7 @@ export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
       if (failure) settle(failure);
     });
     // A failed start is reported as the child's; whether somebody awaits it or not, it is no unhandled rejection.
-    promise.catch(() => {});
-    return promise;
+    return unheard(promise);
   }
 
   #refuse(key: number | string): void {

@@ -93,8 +93,8 @@ export class Slot {
   }
 
   /** Adds the account of a thread that has ended for good. */
-  settle(statistics: EdgeStatistics): void {
-    this.ended++;
+  settle(statistics: EdgeStatistics, begun: boolean): void {
+    if (begun) this.ended++;
     // Most children of a large group have an empty account.
     if (statistics.in !== emptyFlow) this.#in = addFlows(this.#in, statistics.in);
     if (statistics.up !== emptyFlow) this.#up = addFlows(this.#up, statistics.up);

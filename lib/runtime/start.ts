@@ -107,8 +107,7 @@ export class Start {
     } catch (error) {
       return this.#fail(error as TaskThreadError);
     }
-    node.serving = true;
-    node.edge.inward?.wake();
+    node.serve();
     this.#startChildren();
   }
 

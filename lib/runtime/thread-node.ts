@@ -247,7 +247,14 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
     const { ending, state } = this;
     const { parent } = this.edge;
     if (state === 'exited' || (direction === 'in' && ending?.refusesIn)) queue.closeToNew();
-    else if (direction === 'up' && (ending?.session.root === this || (parent && !parent.serving && !parent.spawning)))
-      queue.unbound();
+    // A parent that handles nothing, not yet or never again, must not block what its children send.
+    else if (direction === 'up' && (ending?.session.root === this || parent?.serving === false)) queue.unbound();
+  }
+
+  /** From the end of `enter` on its handlers run: what its children send is bounded from now on. */
+  serve(): void {
+    this.serving = true;
+    for (const edge of this.unsettled()) if (!edge.node.ending) edge.upward?.queue.rebound();
+    for (const listener of this.listeners()) listener.wake();
   }
 }

@@ -27,7 +27,8 @@ export interface ThreadGroup<C extends Ctor<AnyThread>> extends Iterable<ChildRe
   /**
    * Like {@link spawn}, with a key instead of a number.
    *
-   * @throws TaskThreadError `KEY_TAKEN` while a member with that key has not exited
+   * @throws TaskThreadError `KEY_TAKEN` while a member with that key has not exited, `INVALID_OPTION` for a key of
+   * digits alone, which would read like a number
    */
   spawnAs(key: string, ...args: ConstructorParameters<C>): Promise<ChildRef<InstanceType<C>>>;
   /** The member with that key or number, or `undefined`. */

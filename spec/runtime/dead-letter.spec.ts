@@ -150,6 +150,28 @@ describe('a dead letter', () => {
     await stop();
   });
 
+  it('ends a sendAll of an endless iterable, which would never have to wait', async () => {
+    let given = 0;
+    function* endless() {
+      for (;;) yield new Item(given++);
+    }
+    @Thread()
+    class Child1 extends TaskThread<{ in: Item }> {
+      @OnIn(Item) take() {}
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Child1) group!: ThreadGroup<typeof Child1>;
+      protected override async ready() {
+        const child = await this.group.spawn();
+        await child.stop();
+        await child.sendAll(endless());
+      }
+    }
+    await (await trial(Master)).stop();
+    expect(given).to.equal(1);
+  });
+
   it('is what a thread sends UP past its end', async () => {
     let kept: Speaker | undefined;
     @Thread({ up: [Item] })

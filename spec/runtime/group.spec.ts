@@ -83,6 +83,13 @@ describe('ThreadGroup', () => {
     expect([report.reason, report.failures.count]).to.deep.equal(['stopped', 3]);
   });
 
+  it('refuses a key that would read like the number of a member', async () => {
+    await inMaster(async (group) => {
+      await group.spawnAs('0').catch((error: TaskThreadError) => say(`${error.code} ${group.size}`));
+    });
+    expect(happened).to.deep.equal(['INVALID_OPTION 0']);
+  });
+
   it('broadcasts to every member', async () => {
     await inMaster(async (group) => {
       await group.spawn();

@@ -253,6 +253,30 @@ describe('a start', () => {
     expect([error?.code, error?.member]).to.deep.equal(['THREAD_FAILED', 'Master.leaf (args)']);
   });
 
+  it('lets a member spawned in enter send more than its queue holds, before its parent handles anything', async () => {
+    @Thread({ up: [Item], queues: { up: { capacity: 1 } } })
+    class Talker extends TaskThread<{ up: Item }> {
+      protected override async enter() {
+        for (let n = 0; n < 5; n++) await this.up(new Item(n));
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Talker) talkers!: ThreadGroup<typeof Talker>;
+      protected override async enter() {
+        await this.talkers.spawn();
+        say('spawned');
+      }
+      @OnUp(Item) async hear(item: Item) {
+        await settled(2);
+        say(`heard ${item.n}`);
+      }
+    }
+    const { stop } = await trial(Master);
+    await stop();
+    expect(happened).to.deep.equal(['spawned', ...[0, 1, 2, 3, 4].map((n) => `heard ${n}`)]);
+  });
+
   it('is given up when a handler fails on the way', async () => {
     @Thread({ up: [Item] })
     class Sender extends TaskThread<{ up: Item }> {
