@@ -23,7 +23,7 @@ export { TaskThreadError } from './errors/task-thread-error.js';
 export type { ErrorCode } from './errors/catalog.js';
 export type { Snapshot, TaskSnapshot } from './inspection/snapshot.js';
 export type { Account, EdgeStatistics, Flow } from './intercom/account.js';
-export type { QueueOptions, ThreadOptions } from './metadata/options.js';
+export type { Capacity, QueueOptions, ThreadOptions } from './metadata/options.js';
 export type { EdgeReport, ExitReport } from './runtime/exit-report.js';
 export type { Discarded, Stuck } from './runtime/overdue.js';
 export type { MasterOptions } from './runtime/launch.js';

@@ -5,7 +5,7 @@ import type { ChildrenTake, Fault } from '../thread/faults.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { bareCall } from './bare-call.js';
 import { classPlace } from './place.js';
-import { checkOptions, list, milliseconds, Shape, text, wholeFrom } from '../errors/validate.js';
+import { capacity, checkOptions, list, milliseconds, Shape, text } from '../errors/validate.js';
 
 type Instances<A> = A extends readonly Ctor[] ? InstanceType<A[number]> : never;
 type Same<A, B, M extends string> = [A] extends [B] ? ([B] extends [A] ? unknown : Fault<M>) : Fault<M>;
@@ -23,7 +23,7 @@ export type ThreadDecorator<U, G> = <C extends AbstractCtor<AnyThread>>(
   context?: ClassDecoratorContext<C>,
 ) => void;
 
-const queue = new Shape({ capacity: wholeFrom(1) });
+const queue = new Shape({ capacity });
 const rules = {
   up: list,
   forwardUp: list,

@@ -26,6 +26,18 @@ export const oneOf =
   (value) =>
     words.includes(value as string) ? undefined : words.map((word) => `'${word}'`).join(' or ');
 
+const wantedCapacity = 'a whole number from 1, or { signals, bytes, weigh }, of which bytes and weigh go together';
+
+/** How much a queue holds: signals, or signals and bytes. */
+export const capacity: Rule = (value) => {
+  if (typeof value !== 'object' || value === null) return wholeFrom(1)(value) && wantedCapacity;
+  const { signals, bytes, weigh, ...rest } = value as Record<string, unknown>;
+  const whole = [signals, bytes].every((each) => each === undefined || !wholeFrom(1)(each));
+  const together =
+    (bytes === undefined) === (weigh === undefined) && (weigh === undefined || typeof weigh === 'function');
+  return whole && together && Object.keys(rest).length === 0 ? undefined : wantedCapacity;
+};
+
 /** An object, each key of which has its own rule. */
 export class Shape {
   constructor(

@@ -1,4 +1,5 @@
 import type { Job } from '../tasks/dispatcher.js';
+import type { Capacity } from '../metadata/options.js';
 import type { Flow } from './account.js';
 import { Batch } from './batch.js';
 import type { ByClass } from './by-class.js';
@@ -37,7 +38,13 @@ export class Listener implements QueueReader, Job {
   #abandoned = false;
   #watch: DeadlockWatch | undefined;
 
-  constructor(edge: Edge, direction: 'in' | 'up', receiver: Receiver, routes: ByClass<Route>, capacity: number) {
+  constructor(
+    edge: Edge,
+    direction: 'in' | 'up',
+    receiver: Receiver,
+    routes: ByClass<Route>,
+    capacity: Capacity | undefined,
+  ) {
     this.edge = edge;
     this.direction = direction;
     this.receiver = receiver;
@@ -111,7 +118,7 @@ export class Listener implements QueueReader, Job {
   /** The end: nothing is accepted any more, and what is queued is given up. */
   close(): unknown[] {
     this.queue.close();
-    this.#watch?.cancel();
+    this.forgetDeadlock();
     this.#batch?.cancel();
     this.#batch = undefined;
     const given = this.queue.discard();
@@ -134,6 +141,11 @@ export class Listener implements QueueReader, Job {
     const queued = this.close();
     this.#rest();
     return [...running, ...queued];
+  }
+
+  /** The edge is at its end: there is nothing to watch any more. */
+  forgetDeadlock(): void {
+    this.#watch?.cancel();
   }
 
   /** Looks again whether there is something to do, or whether it rests. */

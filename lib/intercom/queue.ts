@@ -1,4 +1,6 @@
+import type { Capacity } from '../metadata/options.js';
 import type { MaybePromise } from '../thread/protocol.js';
+import { ByteBound } from './byte-bound.js';
 
 /** What a queue needs of the one that reads it. */
 export interface QueueReader {
@@ -13,6 +15,8 @@ export interface QueueReader {
   /** a signal came to a queue that is closed */
   refused(signal: unknown): void;
 }
+
+const defaultCapacity = 1024;
 
 interface Waiter {
   readonly signal: unknown;
@@ -42,11 +46,14 @@ export class SignalQueue {
   #overdrafts = 0;
   #peak = 0;
   #unbounded = false;
+  readonly #bytes: ByteBound | undefined;
 
-  constructor(reader: QueueReader, capacity: number) {
+  constructor(reader: QueueReader, capacity: Capacity = {}) {
     this.#reader = reader;
-    this.capacity = capacity;
-    this.#limit = capacity;
+    const { signals = defaultCapacity, bytes, weigh } = typeof capacity === 'number' ? { signals: capacity } : capacity;
+    this.capacity = signals;
+    this.#limit = signals;
+    this.#bytes = bytes === undefined || !weigh ? undefined : new ByteBound(bytes, weigh);
     this.#slots = emptySlots(4);
     this.#mask = 3;
   }
@@ -76,6 +83,11 @@ export class SignalQueue {
     return this.#overdrafts;
   }
 
+  /** bytes of what it holds, where it is bounded in bytes */
+  get bytes(): number {
+    return this.#bytes?.used ?? 0;
+  }
+
   /** most signals it ever held */
   get peak(): number {
     return Math.max(this.#peak, this.size);
@@ -95,20 +107,20 @@ export class SignalQueue {
   }
 
   offer(signal: unknown): MaybePromise {
-    if (this.#tail - this.#head < this.#limit) return this.#push(signal);
+    if (this.#tail - this.#head < this.#limit && this.#fits(signal)) return this.#push(signal);
     if (this.closed) return this.#refuse(signal);
-    if (this.#overdraws()) return this.#overdraw(signal);
+    if (this.#overdraws(signal)) return this.#overdraw(signal);
     return new Promise((resolve) => {
       this.#waiters.push({ signal, resolve });
       this.#limit = 0;
-      this.#admitAt = this.capacity >> 1;
+      this.#admitAt = this.#bytes ? this.capacity : this.capacity >> 1;
       this.#reader.wake();
       this.#reader.blocked();
     });
   }
 
   tryOffer(signal: unknown): boolean {
-    if (this.#tail - this.#head < this.#limit) {
+    if (this.#tail - this.#head < this.#limit && this.#fits(signal)) {
       this.#push(signal);
       return true;
     }
@@ -124,6 +136,7 @@ export class SignalQueue {
    * @returns the index of the first it left
    */
   accept(signals: readonly unknown[], from: number, check: (signal: unknown) => void): number {
+    if (this.#bytes) return from;
     const end = Math.min(signals.length, from + this.#limit - this.size);
     let checked: unknown = check;
     let at = from;
@@ -152,6 +165,7 @@ export class SignalQueue {
     const signal = this.#slots[at];
     this.#slots[at] = undefined;
     this.#head++;
+    this.#bytes?.take();
     if (this.size <= this.#admitAt) this.#admit();
     return signal;
   }
@@ -198,7 +212,12 @@ export class SignalQueue {
     this.#reader.wake();
   }
 
+  #fits(signal: unknown, times = 1): boolean {
+    return !this.#bytes || this.#unbounded || this.#bytes.admits(signal, times);
+  }
+
   #append(signal: unknown): void {
+    this.#bytes?.add(signal);
     if (this.size > this.#mask) this.#grow();
     this.#slots[this.#tail & this.#mask] = signal;
     this.#tail++;
@@ -208,13 +227,13 @@ export class SignalQueue {
    * No edge keeps blocked senders in both directions: the one about to be the second is let in, up to the capacity
    * again. Every cycle of waits in a tree turns at such an edge, so this rule covers longer cycles too.
    */
-  #overdraws(): boolean {
-    return this.waiting === 0 && this.size < 2 * this.capacity && this.#reader.oppositeBlocked;
+  #overdraws(signal: unknown): boolean {
+    return this.waiting === 0 && this.#reader.oppositeBlocked && this.size < 2 * this.capacity && this.#fits(signal, 2);
   }
 
   /** Lets in, over capacity, who waits: the other direction is blocked too, and has no overdraft left. */
   overdrawWaiting(): void {
-    while (this.waiting > 0 && this.size < 2 * this.capacity) {
+    while (this.waiting > 0 && this.size < 2 * this.capacity && this.#fits(this.#nextWaiting, 2)) {
       const { signal, resolve } = this.#takeWaiter();
       this.#overdraw(signal);
       resolve();
@@ -238,7 +257,7 @@ export class SignalQueue {
   #admit(): void {
     const closed = this.closed;
     const bound = this.#unbounded ? Infinity : this.capacity;
-    while (this.waiting > 0 && this.size < bound) {
+    while (this.waiting > 0 && this.size < bound && this.#fits(this.#nextWaiting)) {
       const { signal, resolve } = this.#takeWaiter();
       this.#push(signal);
       resolve();
@@ -246,6 +265,11 @@ export class SignalQueue {
     if (this.waiting > 0) return;
     this.#admitAt = -1;
     if (!closed) this.#limit = bound;
+  }
+
+  /** the signal that waits longest */
+  get #nextWaiting(): unknown {
+    return this.#waiters[this.#firstWaiter]!.signal;
   }
 
   /** The one that waits longest. The places before it are given back once they are half of all: each is moved once. */

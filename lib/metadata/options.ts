@@ -1,7 +1,21 @@
+/**
+ * How much a queue holds before senders wait: signals, a whole number from 1; or signals (1,024 unless told) and bytes,
+ * with what a signal weighs in bytes. One that is larger than the whole passes alone.
+ */
+export type Capacity =
+  | number
+  | {
+      readonly signals?: number;
+      readonly bytes?: number;
+      // the queue carries signals of several classes: what `weigh` is given is the writer's word
+      // eslint-disable-next-line typescript/no-explicit-any
+      readonly weigh?: (signal: any) => number;
+    };
+
 /** How a queue is bounded. */
 export interface QueueOptions {
-  /** signals the queue holds before senders wait: a whole number from 1; 1,024 unless told */
-  capacity?: number;
+  /** see {@link Capacity}; 1,024 signals unless told */
+  capacity?: Capacity;
 }
 
 /** What `@Thread` takes; the decorator types `up`, `forwardUp` and `forwardIn` more closely. */

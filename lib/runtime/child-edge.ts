@@ -13,7 +13,6 @@ import type { Busy } from './activity.js';
 import type { Slot } from './position.js';
 import type { ThreadNode } from './thread-node.js';
 
-const defaultCapacity = 1024;
 const defaultDeadlockMs = 10_000;
 
 /** How a child ended, and who waits for it. */
@@ -145,6 +144,8 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
   settle(): void {
     const end = this.#end!;
     const { waiting } = end;
+    this.inward?.forgetDeadlock();
+    this.upward?.forgetDeadlock();
     end.settled = true;
     end.waiting = undefined;
     if (waiting) for (const tell of waiting) tell();
@@ -174,7 +175,7 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
     const { position, tree } = this.slot;
     const receiver: Receiver = direction === 'in' ? this.node : (this.parent ?? tree.outside);
     const routes = direction === 'in' ? position.in : this.slot.up;
-    const capacity = position.definition.queues[direction]?.capacity ?? defaultCapacity;
+    const capacity = position.definition.queues[direction]?.capacity;
     const listener = new Listener(this, direction, receiver, routes, capacity);
     this.node.limit(direction, listener.queue);
     return listener;

@@ -201,6 +201,7 @@ export class Teardown {
   #exited(node: ThreadNode, errors: readonly TaskThreadError[]): void {
     this.#errors.push(...errors);
     const isRoot = node === this.root;
+    if (isRoot) this.#gate.limit(Infinity);
     const wanted = isRoot ? this.#exit : stopped;
     const [error] = isRoot ? this.#errors : errors;
     const exit: Exit = error && wanted.reason !== 'failed' ? { reason: 'failed', error } : wanted;

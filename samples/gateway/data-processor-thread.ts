@@ -1,10 +1,11 @@
 import { OnIn, TaskThread, Thread } from 'taskthread';
 import type { FrameCodec } from '../support/frame-codec.js';
 import { Frame } from './frame.js';
+import { mebibytes } from './mebibytes.js';
 import { Packet } from './packet.js';
 
 /** Puts the bytes of one client together to frames again. A length over the limit ends it, and the connection with it. */
-@Thread({ up: [Frame], queues: { in: { capacity: 4 }, up: { capacity: 2 } } })
+@Thread({ up: [Frame], queues: { in: { capacity: mebibytes(0.25) }, up: { capacity: mebibytes(1) } } })
 export class DataProcessorThread extends TaskThread<{ in: Packet; up: Frame }> {
   #sequence = 0;
 

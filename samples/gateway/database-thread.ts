@@ -1,9 +1,10 @@
 import { OnIn, TaskThread, Thread } from 'taskthread';
 import { Frame } from './frame.js';
 import { FrameTable } from './frame-table.js';
+import { mebibytes } from './mebibytes.js';
 
 /** Writes a row for each frame, many at a time. */
-@Thread()
+@Thread({ queues: { in: { capacity: mebibytes(8) } } })
 export class DatabaseThread extends TaskThread<{ in: Frame }> {
   #table!: FrameTable;
 

@@ -3,13 +3,14 @@ import { Child, type ChildRef, Listening, TaskThread, Thread } from 'taskthread'
 import { FrameCodec } from '../support/frame-codec.js';
 import { DataProcessorThread } from './data-processor-thread.js';
 import { Frame } from './frame.js';
+import { mebibytes } from './mebibytes.js';
 import { Packet } from './packet.js';
 
 /**
  * One client. Its end, an orderly one or a reset, is no failure: what it sent before goes its way. The queues are short
  * because a frame may be large and there are many clients: what does not fit waits in the client.
  */
-@Thread({ forwardUp: [Frame], queues: { up: { capacity: 2 } } })
+@Thread({ forwardUp: [Frame], queues: { up: { capacity: mebibytes(1) } } })
 export class TCPConnectionThread extends TaskThread<{ up: Frame }> {
   @Child(DataProcessorThread, { args: (self: TCPConnectionThread) => [new FrameCodec(self.id, self.frameLimit)] })
   processor!: ChildRef<DataProcessorThread>;

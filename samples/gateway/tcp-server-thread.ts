@@ -3,10 +3,11 @@ import { Children, Listening, TaskThread, Thread, type ThreadGroup } from 'taskt
 import { listen } from '../support/listen.js';
 import { Frame } from './frame.js';
 import type { GatewayConfig } from './gateway-config.js';
+import { mebibytes } from './mebibytes.js';
 import { TCPConnectionThread } from './tcp-connection-thread.js';
 
 /** Takes clients, a thread for each. */
-@Thread({ forwardUp: [Frame], queues: { up: { capacity: 8 } } })
+@Thread({ forwardUp: [Frame], queues: { up: { capacity: mebibytes(4) } } })
 export class TCPServerThread extends TaskThread<{ up: Frame }> {
   @Children(TCPConnectionThread, { max: 10_000 })
   connections!: ThreadGroup<typeof TCPConnectionThread>;

@@ -4,12 +4,13 @@ import { type Exit, Listening, OnIn, TaskThread, Thread } from 'taskthread';
 import { WebSocket } from 'ws';
 import { partsOf } from './cloud-message.js';
 import { Frame } from './frame.js';
+import { mebibytes } from './mebibytes.js';
 
-/** frames written at once; as many again stand in the queue: enough to write without a pause, few enough when they are large */
-const framesAtOnce = 16;
+/** most frames written at once */
+const framesAtOnce = 256;
 
 /** The WebSocket to one endpoint. A frame counts as handled when the operating system has taken it. */
-@Thread({ queues: { in: { capacity: framesAtOnce } } })
+@Thread({ queues: { in: { capacity: mebibytes(8) } } })
 export class WebSocketSubThread extends TaskThread<{ in: Frame }> {
   socket!: WebSocket;
   #wire!: Socket;

@@ -1,12 +1,13 @@
 import { Children, OnChildExit, TaskThread, Thread, type Exit, type ChildRef, type ThreadGroup } from 'taskthread';
 import { Frame } from './frame.js';
+import { mebibytes } from './mebibytes.js';
 import { WebSocketSubThread } from './web-socket-sub-thread.js';
 
 /**
  * Hands every frame to every endpoint. It holds nothing of its own: what an endpoint does not take waits in the IN
  * queues, here and there, and from there the waiting goes up to the clients.
  */
-@Thread({ forwardIn: [Frame], queues: { in: { capacity: 4 } } })
+@Thread({ forwardIn: [Frame], queues: { in: { capacity: mebibytes(4) } } })
 export class WebsocketMasterThread extends TaskThread<{ in: Frame }> {
   @Children(WebSocketSubThread)
   endpoints!: ThreadGroup<typeof WebSocketSubThread>;

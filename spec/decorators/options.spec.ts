@@ -19,6 +19,8 @@ const whole = 'a whole number from 1';
 const ms = 'a number of milliseconds, 0 to 2147483647';
 const classes = 'an array of classes';
 
+const bound = 'a whole number from 1, or { signals, bytes, weigh }, of which bytes and weigh go together';
+
 /** Decorator, kind of member, options, what the error says after `on <member>`. */
 const refusals: readonly (readonly [string, 'class' | 'method' | 'field', Factory, unknown, string])[] = [
   ['Thread', 'class', thread, { up: Signal }, `has up: Signal; wanted is ${classes}.`],
@@ -29,14 +31,24 @@ const refusals: readonly (readonly [string, 'class' | 'method' | 'field', Factor
   ['Thread', 'class', thread, { queues: 5 }, 'has queues: 5; wanted is an object of in, up.'],
   ['Thread', 'class', thread, { queues: { out: {} } }, 'has the unknown option "queues.out"; known are in, up.'],
   ['Thread', 'class', thread, { queues: { in: 5 } }, 'has queues.in: 5; wanted is an object of capacity.'],
-  ['Thread', 'class', thread, { queues: { in: { capacity: 0 } } }, `has queues.in.capacity: 0; wanted is ${whole}.`],
+  ['Thread', 'class', thread, { queues: { in: { capacity: 0 } } }, `has queues.in.capacity: 0; wanted is ${bound}.`],
   [
     'Thread',
     'class',
     thread,
     { queues: { up: { capacity: 1.5 } } },
-    `has queues.up.capacity: 1.5; wanted is ${whole}.`,
+    `has queues.up.capacity: 1.5; wanted is ${bound}.`,
   ],
+  ...[{ bytes: 5 }, { weigh: () => 1 }, { signals: 0 }, { bytes: 0, weigh: () => 1 }, { byts: 5 }].map(
+    (capacity) =>
+      [
+        'Thread',
+        'class',
+        thread,
+        { queues: { in: { capacity } } },
+        `has queues.in.capacity: Object; wanted is ${bound}.`,
+      ] as const,
+  ),
   [
     'Thread',
     'class',

@@ -159,6 +159,80 @@ describe('SignalQueue', () => {
     expect([queue.size, queue.waiting, queue.overdrafts]).to.deep.equal([1, 2, 0]);
   });
 
+  describe('bounded in bytes', () => {
+    const weighed = (bytes: number, signals?: number) => {
+      const reader = new Reader();
+      return { reader, queue: new SignalQueue(reader, { signals, bytes, weigh: (n: number) => n }) };
+    };
+
+    it('lets senders wait while there is no room for what they bring, and lets them in as it comes', () => {
+      const { queue } = weighed(10);
+      for (const n of [4, 5, 2, 1]) void queue.offer(n);
+      expect([queue.size, queue.bytes, queue.waiting]).to.deep.equal([2, 9, 2]);
+      queue.take();
+      expect([queue.size, queue.bytes, queue.waiting]).to.deep.equal([3, 8, 0]);
+      expect(takeAll(queue)).to.deep.equal([5, 2, 1]);
+      expect(queue.bytes).to.equal(0);
+    });
+
+    it('lets one pass alone that is larger than the whole', () => {
+      const { queue } = weighed(10);
+      expect([
+        queue.tryOffer(50),
+        queue.tryOffer(1),
+        queue.take(),
+        queue.tryOffer(1),
+        queue.tryOffer(50),
+      ]).to.deep.equal([true, false, 50, true, false]);
+    });
+
+    it('holds 1,024 signals unless told, or as many as told', () => {
+      const accepted = ({ queue }: { queue: SignalQueue }): number => {
+        let count = 0;
+        while (queue.tryOffer(0)) count++;
+        return count;
+      };
+      expect([accepted(weighed(10)), accepted(weighed(10, 3))]).to.deep.equal([1024, 3]);
+    });
+
+    it('has an overdraft of as many bytes again', () => {
+      const { queue, reader } = weighed(10);
+      reader.oppositeBlocked = true;
+      for (const n of [9, 9, 9]) void queue.offer(n);
+      expect([queue.bytes, queue.overdrafts, queue.waiting]).to.deep.equal([18, 1, 1]);
+    });
+
+    it('throws to the sender what weighs nothing sensible', () => {
+      const { queue } = weighed(10);
+      queue.offer(1);
+      expect(() => queue.offer(NaN)).to.throw(/^INVALID_OPTION: weigh gave NaN for NaN/);
+      expect([queue.size, queue.bytes]).to.deep.equal([1, 1]);
+    });
+
+    it('keeps order, bound and sum under any sequence of offers and takes', () => {
+      fc.assert(
+        fc.property(fc.array(fc.option(fc.integer({ min: 0, max: 15 })), { maxLength: 200 }), (steps) => {
+          const { queue } = weighed(12);
+          const offered: number[] = [];
+          const taken: unknown[] = [];
+          for (const weight of steps) {
+            if (weight !== null) {
+              offered.push(weight);
+              void queue.offer(weight);
+            } else if (queue.size > 0) taken.push(queue.take());
+            const held = Array.from({ length: queue.size }, (_, at) => queue.peek(at) as number);
+            const alone = held.filter((each) => each > 0).length <= 1;
+            if (queue.bytes > 12 && !alone) return false;
+          }
+          while (queue.size > 0) taken.push(queue.take());
+          return (
+            queue.bytes === 0 && taken.length === offered.length && taken.every((each, at) => each === offered[at])
+          );
+        }),
+      );
+    });
+  });
+
   it('gives up what it holds, counted', () => {
     const { queue } = queueOf(3);
     for (const signal of ['a', 'b']) queue.offer(signal);

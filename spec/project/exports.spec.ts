@@ -40,6 +40,7 @@ const types = [
   'Account',
   'AnyThread',
   'CancelTimer',
+  'Capacity',
   'ChildRef',
   'Clock',
   'Discarded',

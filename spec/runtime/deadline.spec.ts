@@ -218,8 +218,25 @@ describe('a deadline', () => {
   });
 
   it('is not passed by a stop that goes well, and leaves no timer', async () => {
+    @Thread({ up: [Item] })
+    class Talker extends TaskThread<{ up: Item }> {
+      protected override exit() {
+        return this.up(new Item(1));
+      }
+    }
+    @Thread()
+    class Store extends TaskThread<{ in: Item }> {
+      @OnIn(Item) async keep() {
+        await settled(3);
+      }
+    }
     @Thread()
     class Master extends TaskThread {
+      @Child(Store) store!: ChildRef<Store>;
+      @Child(Talker) talker!: ChildRef<Talker>;
+      @OnUp(Item) hear(item: Item) {
+        return this.store.send(item);
+      }
       @Rescheduling(10) async work() {
         await settled(3);
       }

@@ -14,7 +14,7 @@ import {
   type ThreadGroup,
 } from 'taskthread';
 import { nextTurn, VirtualClock } from 'taskthread/testing';
-import { edge, expectBalance, KeptLog, settled, trial } from '../support/trees.js';
+import { edge, expectBalance, gate, KeptLog, settled, trial } from '../support/trees.js';
 
 class Down {
   constructor(readonly hops: number) {}
@@ -90,6 +90,36 @@ describe('two threads that send to each other', function () {
       }),
       { numRuns: 10_000 },
     );
+  });
+
+  it('leave no timer behind when they have ended', async () => {
+    const held = gate();
+    @Thread({ up: [Up], queues: { in: { capacity: 1 }, up: { capacity: 1 } } })
+    class Busy extends TaskThread<{ in: Down; up: Up }> {
+      @OnIn(Down) take() {
+        return held.opened;
+      }
+      @Rescheduling({ maxRuns: 1 }) async flood() {
+        for (let n = 0; n < 5; n++) await this.up(new Up(0));
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Busy) child!: ChildRef<Busy>;
+      @OnUp(Up) hear() {
+        return held.opened;
+      }
+      @Rescheduling({ maxRuns: 1 }) async flood() {
+        for (let n = 0; n < 5; n++) await this.child.send(new Down(0));
+      }
+    }
+    const { stop, clock } = await trial(Master);
+    await settled();
+    expect(clock.pending, 'both directions are blocked').to.equal(1);
+    held.open();
+    await settled();
+    await stop();
+    expect([clock.now(), clock.pending]).to.deep.equal([0, 0]);
   });
 
   it('says as statistics how often a signal was let in over capacity', async () => {

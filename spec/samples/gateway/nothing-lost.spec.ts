@@ -35,7 +35,7 @@ async function interrupted(afterFrames: number): Promise<object> {
     const port = await gateway.port();
     const clients: FrameClient[] = [];
     while (clients.length < clientsAtOnce) clients.push(await FrameClient.open(port));
-    const streams = clients.map((client) => client.stream(100, () => client.sent < framesOfEach));
+    const streams = clients.map((client) => client.stream(1000, () => client.sent < framesOfEach));
     await cloud.until(afterFrames);
     const exitCode = await gateway.stop();
     for (const stream of streams) await stream;
