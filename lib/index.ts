@@ -21,6 +21,7 @@ export { printTree } from './tree/print.js';
 export { TaskThreadError } from './errors/task-thread-error.js';
 
 export type { ErrorCode } from './errors/catalog.js';
+export type { EventDetails, TreeEvent } from './events/event.js';
 export type { Snapshot, TaskSnapshot } from './inspection/snapshot.js';
 export type { Account, EdgeStatistics, Flow } from './intercom/account.js';
 export type { Capacity, QueueOptions, ThreadOptions } from './metadata/options.js';

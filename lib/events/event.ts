@@ -1,10 +1,57 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
+import type { Exit } from '../thread/exit.js';
 
-/** What happens in a running tree, as plain data. `path` names the thread it happened to. */
-export type TreeEvent =
-  | { readonly kind: 'running'; readonly path: string }
-  | { readonly kind: 'stopping'; readonly path: string }
-  | { readonly kind: 'exited'; readonly path: string; readonly reason: string }
-  | { readonly kind: 'failed'; readonly path: string; readonly error: TaskThreadError }
-  | { readonly kind: 'overdraft'; readonly path: string; readonly direction: 'in' | 'up' }
-  | { readonly kind: 'dead-letter'; readonly path: string; readonly direction: 'in' | 'up'; readonly signal: string };
+/** What each kind of event tells besides `kind`, `path` and `at`. */
+export interface EventDetails {
+  /** A thread begins to start; `thread` is the name of its class. Its constructor comes next. */
+  spawned: { readonly thread: string };
+  /** A thread has started, and so have its declared children. Its tasks begin. */
+  running: object;
+  /** A thread begins to stop, with its parent or by itself, or has failed and is taken down. */
+  stopping: object;
+  /** A thread has ended: its children, its `exit` and its cleanups are over. */
+  exited: { readonly reason: Exit['reason'] };
+  /** Something of a thread threw: a hook, a listener, a task, a cleanup. What follows for the others comes later. */
+  failed: { readonly error: TaskThreadError };
+  /**
+   * Nobody will handle this signal: its thread has ended, its handler threw, or it was given up. `path` is the child of
+   * the edge it was on, `direction` its direction there, `signal` the name of its class.
+   */
+  'dead-letter': { readonly direction: 'in' | 'up'; readonly signal: string };
+  /** A signal was let in over capacity, because senders wait in the other direction of that edge too. */
+  overdraft: { readonly direction: 'in' | 'up' };
+  /** A hook of a start, `member`, has not ended after `forMs`. The start goes on waiting for it. */
+  'slow-start': { readonly member: string; readonly forMs: number };
+  /** The stop of the whole tree has not ended after `forMs`; `waits` is what it waits for. */
+  'slow-stop': {
+    readonly forMs: number;
+    readonly waits: readonly { readonly path: string; readonly member: string }[];
+  };
+  /** A deadline has passed: this method is waited for no longer, after it has run for `forMs` or more. */
+  stuck: { readonly member: string; readonly forMs: number; readonly waitsFor: readonly string[] };
+}
+
+type EventOf<K extends keyof EventDetails> = EventDetails[K] & {
+  readonly kind: K;
+  /** the thread it happened to: `master/server/connections[3]` */
+  readonly path: string;
+};
+
+/** An event before it is told: without its time. */
+export type Happening = { [K in keyof EventDetails]: EventOf<K> }[keyof EventDetails];
+
+/**
+ * Something that happened in a running tree, as plain data. Told apart by `kind`; {@link EventDetails} says what each
+ * kind means and what it holds. There may be new kinds in later versions: leave room for those you do not know.
+ *
+ * @example
+ * ```ts
+ * tree.events$.subscribe((event) => {
+ *   if (event.kind === 'failed') alarm(`${event.path}: ${event.error.message}`);
+ * });
+ * ```
+ */
+export type TreeEvent = Happening & {
+  /** when, in ms of the tree's clock */
+  readonly at: number;
+};

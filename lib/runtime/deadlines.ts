@@ -11,6 +11,9 @@ const unlessTold: Required<Timeouts> = {
 /** ms the stop of a whole tree may take, unless told */
 export const defaultStopTimeoutMs = 25_000;
 
+/** ms after which a start says for which hook it waits */
+export const slowStartMs = 2_000;
+
 /** ms after which a stop that still waits says for what */
 export const slowStopMs = 2_000;
 

@@ -22,8 +22,14 @@ export class EndWatch {
 
   #tell(): void {
     const { node } = this.#tree.master;
-    const waits = unfinished(node).map((each) => `${each.node.path} ${each.members.join(', ')}`);
-    if (waits.length > 0) node.say('warn', { waits }, `The stop still waits for ${waits.join('; ')}.`);
+    const waits = unfinished(node).flatMap(({ node: { path }, members }) =>
+      members.map((member) => ({ path, member })),
+    );
+    if (waits.length === 0) return;
+    const all = waits.map(({ path, member }) => `${path} ${member}`).join('; ');
+    node.say('warn', { waits }, `The stop still waits for ${all}.`);
+    const { hub } = this.#tree.surroundings;
+    if (hub.active) hub.emit({ kind: 'slow-stop', path: node.path, forMs: slowStopMs, waits });
   }
 
   #end(): void {

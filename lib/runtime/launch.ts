@@ -1,3 +1,4 @@
+import type { TreeEvent } from '../events/event.js';
 import { EventHub } from '../events/hub.js';
 import type { TaskThreadError } from '../errors/task-thread-error.js';
 import type { Class } from '../metadata/definition.js';
@@ -24,6 +25,11 @@ export interface MasterOptions {
   dispatcher?: Dispatcher;
   /** the chance; the machine's unless told */
   random?: Random;
+  /**
+   * called with each event from the first on; what it throws is logged. `events$` of the running tree is the same, but
+   * comes too late for the start
+   */
+  onEvent?: (event: TreeEvent) => void;
   /** ms the stop of the whole tree may take, after which the rest is left behind; 25,000 unless told */
   stopTimeoutMs?: number;
 }
@@ -40,11 +46,15 @@ export interface Launch {
 /** Makes ready the start of a tree that was checked. */
 export function launch(master: Class, args: readonly unknown[], options: MasterOptions): Launch {
   const clock = options.clock ?? systemClock;
+  const hub = new EventHub(clock, (error) =>
+    tree.master.node.say('error', { err: error }, 'What listens to the events of the tree threw; the tree goes on.'),
+  );
+  if (options.onEvent) hub.listen(options.onEvent);
   const surroundings = {
     clock,
     dispatcher: options.dispatcher ?? new FairDispatcher(clock),
     random: options.random ?? systemRandom,
-    hub: new EventHub(),
+    hub,
     stopTimeoutMs: options.stopTimeoutMs ?? defaultStopTimeoutMs,
     loggerFor: loggers(options.log, options.logLevels ?? {}),
   };

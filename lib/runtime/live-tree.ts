@@ -79,6 +79,7 @@ export class LiveTree {
     if (exit.error !== undefined) this.keepError(exit.error as TaskThreadError);
     for (const error of errors) this.keepError(error);
     this.outside.complete();
+    this.surroundings.hub.complete();
     this.#onEnd(exit);
   }
 }

@@ -34,7 +34,13 @@ export class Overdue {
 
   /** Keeps what runs in a thread: of its tasks and sources, or of one listener. */
   add(node: ThreadNode, members: readonly string[], forMs: number): void {
-    for (const member of members) this.stuck.push({ path: node.path, member, forMs, waitsFor: waitsOf(node) });
+    const { hub } = node.tree.surroundings;
+    const { path } = node;
+    for (const member of members) {
+      const stuck = { path, member, forMs, waitsFor: waitsOf(node) };
+      this.stuck.push(stuck);
+      if (hub.active) hub.emit({ kind: 'stuck', ...stuck });
+    }
   }
 
   /** Keeps what a listener had to give up. */

@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { TreeEvent } from '../events/event.js';
 import { snapshotOf, type Snapshot } from '../inspection/snapshot.js';
 import type { Ctor, Exact, InOf, MaybePromise, UpOf } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
@@ -23,6 +24,11 @@ export interface Tree<T extends AnyThread> {
   stop(): Promise<ExitReport>;
   /** resolves with the report when the tree has ended, for whatever reason; never rejects */
   readonly exited: Promise<ExitReport>;
+  /**
+   * What happens from the subscription on, as it happens; costs nothing while nobody subscribes, and is complete when
+   * the tree has ended. What a subscriber throws is logged and harms nobody.
+   */
+  readonly events$: Observable<TreeEvent>;
   /** the live tree at this moment, as plain data */
   snapshot(): Snapshot;
 }
@@ -60,6 +66,7 @@ export function handleOf<T extends AnyThread>(tree: LiveTree, exited: Promise<Ex
       return exited;
     },
     exited,
+    events$: tree.surroundings.hub.events$,
     snapshot: () => snapshotOf(tree.master),
   };
 }

@@ -6,7 +6,7 @@ import type { AnyThread } from '../thread/task-thread.js';
 import { ChildEdge } from './child-edge.js';
 import { ChildGroup } from './child-group.js';
 import { startStopped, threadFailure } from './failure.js';
-import { timeoutOf } from './deadlines.js';
+import { slowStartMs, timeoutOf } from './deadlines.js';
 import { settle } from './hook.js';
 import { attachSources, guardSources } from './open-sources.js';
 import type { LiveChild } from './sending-node.js';
@@ -43,6 +43,8 @@ export class Start {
   }
 
   begin(): void {
+    const { hub } = this.#node.tree.surroundings;
+    if (hub.active) hub.emit({ kind: 'spawned', path: this.#node.path, thread: this.#node.position.definition.name });
     this.#node.tree.agenda.do(() => this.#construct());
   }
 
@@ -64,6 +66,7 @@ export class Start {
     if (this.#over) return;
     if (reason) this.cancelled ??= reason;
     this.#over = true;
+    this.#cancelTimer?.();
     this.#abort(this.cancelled ?? startStopped(this.#node.path));
   }
 
@@ -166,13 +169,22 @@ export class Start {
   #limit(name: 'enter' | 'ready'): void {
     const node = this.#node;
     const ms = timeoutOf(node, 'startTimeoutMs');
+    const member = `${node.position.definition.name}.${name}`;
     this.hook = name;
-    this.#cancelTimer = node.clock.setTimer(ms, () => {
-      const member = `${node.position.definition.name}.${name}`;
+    const end = (): void => {
       const finding = `${node.path}: ${member} has not ended after ${ms} ms.`;
       const error = new TaskThreadError('START_TIMEOUT', finding, { path: node.path, member });
       node.report(error);
       this.giveUp(error);
+    };
+    // One timer at a time: most hooks are over before either.
+    const early = Math.min(slowStartMs, ms);
+    this.#cancelTimer = node.clock.setTimer(early, () => {
+      if (ms <= slowStartMs) return end();
+      this.#cancelTimer = node.clock.setTimer(ms - early, end);
+      node.say('warn', { member, forMs: early }, `The start still waits for ${node.path} ${member}.`);
+      const { hub } = node.tree.surroundings;
+      if (hub.active) hub.emit({ kind: 'slow-start', path: node.path, member, forMs: early });
     });
   }
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 
 const compiler = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
-const documents = ['README.md', 'docs/guide.md'];
+const documents = ['README.md', 'docs/guide.md', 'docs/watching.md'];
 
 /** The blocks of code that stand by themselves: those that begin with an import. */
 function blocksOf(document: string): string[] {
@@ -40,6 +40,6 @@ describe('the code in the docs', function () {
       expect.fail((error as { stdout: string }).stdout);
     }
     const said = files.map((file) => execFileSync(process.execPath, [`${file}.js`], { encoding: 'utf8' }));
-    expect(said).to.deep.equal(['master/greeter says: Hello, world!\n', '', '']);
+    expect(said).to.deep.equal(['master/greeter says: Hello, world!\n', '', '', '']);
   });
 });

@@ -49,6 +49,7 @@ const types = [
   'EdgeReport',
   'EdgeStatistics',
   'ErrorCode',
+  'EventDetails',
   'Exit',
   'ExitReport',
   'Flow',
@@ -74,6 +75,7 @@ const types = [
   'ThreadState',
   'Tree',
   'TreeDescription',
+  'TreeEvent',
   'UpOf',
 ];
 
