@@ -15,7 +15,7 @@ export interface Stuck {
 
 /** Signals that were given up at a deadline. */
 export interface Discarded {
-  /** as in the edges of the report: `master/server/connections[*]` */
+  /** of the child at the edge, with its number or key: `master/server/connections[3]` */
   readonly path: string;
   readonly direction: 'in' | 'up';
   /** name of the class */

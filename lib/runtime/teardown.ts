@@ -142,8 +142,7 @@ export class Teardown {
       else if (each instanceof Activity) overdue.add(each.node, runningIn(each.node), forMs);
     }
     for (const each of busy) {
-      if (each instanceof Listener)
-        overdue.discard((each.edge as ChildEdge).slot.pattern, each.direction, each.abandon());
+      if (each instanceof Listener) overdue.discard((each.edge as ChildEdge).path, each.direction, each.abandon());
       else if (!(each instanceof Activity)) this.#giveUpOn(each as ChildEdge, forMs);
     }
   }

@@ -2,6 +2,8 @@ import type { Frame } from './frame.js';
 
 /** What the header of a message says. */
 export interface CloudHeader {
+  /** tells the frames of one run of a gateway from those of another, in which connections have the same names */
+  readonly run: string;
   readonly connection: string;
   readonly sequence: number;
 }
@@ -14,8 +16,8 @@ const smallBytes = 16 * 1024;
  * A frame as the message the cloud gets: length of the header as 4 bytes, big-endian, the header as JSON, the bytes of
  * the frame. In one part when it is small, else in two.
  */
-export function partsOf({ connection, sequence, bytes }: Frame): [Buffer, Buffer?] {
-  const header = JSON.stringify({ connection, sequence } satisfies CloudHeader);
+export function partsOf({ connection, sequence, bytes }: Frame, run: string): [Buffer, Buffer?] {
+  const header = JSON.stringify({ run, connection, sequence } satisfies CloudHeader);
   const headerBytes = Buffer.byteLength(header);
   const start = lengthBytes + headerBytes;
   const small = bytes.length <= smallBytes;

@@ -6,6 +6,8 @@ export interface Traffic {
 
 /** What the gateway is told when it starts. */
 export interface GatewayConfig {
+  /** names this run: connections are counted from 0 in each */
+  readonly run: string;
   readonly host: string;
   /** 0: any free one */
   readonly port: number;

@@ -1,11 +1,12 @@
 import { host, port, readOptions } from '../support/command-line.js';
+import { cloudFault } from './cloud-fault.js';
 import { runGateway } from './run-gateway.js';
 
 /** Runs the gateway alone, until Ctrl-C. */
 const options = readOptions('npm run gateway --', {
   port: port(5003),
   host,
-  cloud: { kind: 'texts', fallback: [], help: 'WebSocket address every frame goes to' },
+  cloud: { kind: 'texts', fallback: [], help: 'WebSocket address every frame goes to', check: cloudFault },
   'trusted-link': { kind: 'flag', help: 'no proxy on the way to the clouds: frames are not masked' },
   database: { kind: 'text', fallback: 'gateway.db', help: 'SQLite file that gets a row a frame' },
   limit: { kind: 'number', fallback: 16 * 2 ** 20, least: 1, help: 'bytes of the largest frame' },

@@ -5,14 +5,18 @@ import type { GatewayConfig } from './gateway-config.js';
 import { TCPServerThread } from './tcp-server-thread.js';
 import { WebsocketMasterThread } from './websocket-master-thread.js';
 
-/** The gateway: what the clients send goes into the database and to the cloud. */
-@Thread()
+/**
+ * The gateway: what the clients send goes into the database and to the cloud. A stop has time to wait for one of them
+ * that is away.
+ */
+// A read that waits for room is part of the drain: it gets as long as that.
+@Thread({ quiesceTimeoutMs: 8_000, drainTimeoutMs: 8_000 })
 export class MasterThread extends TaskThread<{ down: Frame }> {
   // Started in this order, stopped in the reverse: what others feed comes first.
   @Child(DatabaseThread, { args: (self: MasterThread) => [self.config.database] })
   database!: ChildRef<DatabaseThread>;
 
-  @Child(WebsocketMasterThread, { args: (self: MasterThread) => [self.config.clouds, self.config.trustedLink] })
+  @Child(WebsocketMasterThread, { args: (self: MasterThread) => [self.config] })
   cloud!: ChildRef<WebsocketMasterThread>;
 
   @Child(TCPServerThread, { args: (self: MasterThread) => [self.config] })

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { type ExitReport, printTree, runMaster, type Tree } from 'taskthread';
 import { ConsoleLog } from '../support/console-log.js';
@@ -7,7 +8,7 @@ import { MasterThread } from './master-thread.js';
 import { StatusLine } from './status-line.js';
 
 /** What {@link runGateway} takes besides the config of the tree. */
-export interface GatewayRun extends Omit<GatewayConfig, 'onTraffic'> {
+export interface GatewayRun extends Omit<GatewayConfig, 'onTraffic' | 'run'> {
   /** file for the exit report as JSON, or '' */
   readonly report: string;
 }
@@ -25,7 +26,11 @@ export async function runGateway({ report: file, ...config }: GatewayRun): Promi
   const statusLine = new StatusLine();
   let running: Tree<MasterThread> | undefined;
   const args: [GatewayConfig] = [
-    { ...config, onTraffic: (traffic) => running && console.log(statusLine.next(traffic, running.snapshot())) },
+    {
+      ...config,
+      run: randomBytes(9).toString('base64url'),
+      onTraffic: (traffic) => running && console.log(statusLine.next(traffic, running.snapshot())),
+    },
   ];
   try {
     const report = await runMaster(MasterThread, {

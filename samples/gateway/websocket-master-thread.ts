@@ -1,5 +1,6 @@
 import { Children, OnChildExit, TaskThread, Thread, type Exit, type ChildRef, type ThreadGroup } from 'taskthread';
 import { Frame } from './frame.js';
+import type { GatewayConfig } from './gateway-config.js';
 import { mebibytes } from './mebibytes.js';
 import { WebSocketSubThread } from './web-socket-sub-thread.js';
 
@@ -12,15 +13,21 @@ export class WebsocketMasterThread extends TaskThread<{ in: Frame }> {
   @Children(WebSocketSubThread)
   endpoints!: ThreadGroup<typeof WebSocketSubThread>;
 
-  constructor(
-    readonly addresses: readonly string[],
-    readonly trustedLink: boolean,
-  ) {
+  constructor(readonly config: Pick<GatewayConfig, 'clouds' | 'trustedLink' | 'run'>) {
     super();
   }
 
   protected override async enter() {
-    for (const address of this.addresses) await this.endpoints.spawn(address, this.trustedLink);
+    for (const url of this.config.clouds) await this.endpoints.spawnAs(this.#nameOf(url), url, this.config);
+  }
+
+  /** An endpoint is named in log and report as a user knows it, but without user, password and query. */
+  #nameOf(url: string): string {
+    const { host, pathname } = new URL(url);
+    const name = pathname === '/' ? host : host + pathname;
+    let free = name;
+    for (let count = 2; this.endpoints.get(free); count++) free = `${name}#${count}`;
+    return free;
   }
 
   /** Every frame is promised to every endpoint: without one of them the gateway must not go on as if nothing were. */

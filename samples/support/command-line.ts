@@ -9,9 +9,12 @@ export type OptionSpec =
       readonly most?: number;
       readonly help: string;
     }
-  | { readonly kind: 'text'; readonly fallback: string; readonly help: string }
-  | { readonly kind: 'texts'; readonly fallback: readonly string[]; readonly help: string }
+  | { readonly kind: 'text'; readonly fallback: string; readonly help: string; readonly check?: Check }
+  | { readonly kind: 'texts'; readonly fallback: readonly string[]; readonly help: string; readonly check?: Check }
   | { readonly kind: 'flag'; readonly help: string };
+
+/** What is wrong with a text, as in "takes an address"; nothing when it will do. */
+type Check = (text: string) => string | undefined;
 
 type ValueOf<O extends OptionSpec> = O extends { kind: 'number' }
   ? number
@@ -67,11 +70,15 @@ function parse(
 }
 
 function valueOf(name: string, spec: OptionSpec, given: string | readonly string[] | boolean | undefined): unknown {
-  if (spec.kind === 'flag') return given === true;
+  if (spec.kind === 'flag' || typeof given === 'boolean') return given === true;
   if (given === undefined) return spec.fallback;
   if (spec.kind !== 'number') {
     // An empty address would be every address of the machine.
     if (given === '') throw new Error(`--${name} takes a text that is not empty.`);
+    for (const text of [given].flat()) {
+      const fault = spec.check?.(text);
+      if (fault) throw new Error(`--${name} ${fault}, not "${text}".`);
+    }
     return given;
   }
   const { least = 0, most = Number.MAX_SAFE_INTEGER } = spec;

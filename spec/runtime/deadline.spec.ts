@@ -85,6 +85,36 @@ describe('a deadline', () => {
     expect(happened, 'the others do not begin').to.deep.equal(['exit', 'late 1']);
   });
 
+  it('of the drain: members of a group are counted each by its own path', async () => {
+    @Thread()
+    class Worker extends TaskThread<{ in: Item }> {
+      constructor(readonly hangs: boolean) {
+        super();
+      }
+      @OnIn(Item) work() {
+        if (this.hangs) return never;
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Worker) workers!: ThreadGroup<typeof Worker>;
+      protected override async ready() {
+        for (const [key, hangs] of [['a:1', true] as const, ['b:2', false] as const, ['c:3', true] as const])
+          await (await this.workers.spawnAs(key, hangs)).sendAll([1, 2, 3].map((n) => new Item(n)));
+        this.workers.get('c:3')!.send(new Item(4));
+      }
+    }
+    const { stop, clock } = await trial(Master);
+    await settled(1);
+    const stopped = stop();
+    await clock.advance(10_000);
+    const { discarded } = await stopped;
+    expect(discarded.map(({ path, count }) => `${path} ${count}`)).to.have.members([
+      'master/workers[a:1] 3',
+      'master/workers[c:3] 4',
+    ]);
+  });
+
   it('says what a stuck thread waits for, where that is ours', async () => {
     @Thread({ up: [Item], queues: { up: { capacity: 1 } }, drainTimeoutMs: 100 })
     class Worker extends TaskThread<{ in: Item; up: Item }> {

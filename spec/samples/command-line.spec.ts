@@ -4,7 +4,12 @@ import { host, port, readOptions } from '../../samples/support/command-line.js';
 const specs = {
   port: port(5002),
   host,
-  cloud: { kind: 'texts', fallback: ['ws://a'], help: 'an endpoint' },
+  cloud: {
+    kind: 'texts',
+    fallback: ['ws://a'],
+    help: 'an endpoint',
+    check: (text: string) => (text.startsWith('ws:') ? undefined : 'takes an address that begins with ws:'),
+  },
   quiet: { kind: 'flag', help: 'prints nothing' },
 } as const;
 
@@ -77,6 +82,7 @@ describe('readOptions', () => {
       [['--port', '1.5'], '--port takes a whole number from 0 to 65535, not "1.5".'],
       [['--port='], '--port takes a whole number from 0 to 65535, not "".'],
       [['--host='], '--host takes a text that is not empty.'],
+      [['--cloud', 'ws://b', '--cloud', 'c'], '--cloud takes an address that begins with ws:, not "c".'],
       [['extra'], "Unexpected argument 'extra'. This command does not take positional arguments"],
     ];
     for (const [argv, fault] of faults)

@@ -19,8 +19,9 @@ describe('samples/gateway, on its wires', function () {
       const client = await FrameClient.open(await gateway.port());
       for (const body of ['one', '', large]) client.send(body);
       for (const cloud of clouds) await cloud.until(3);
+      const [, run] = /"run":"([\w-]{12})"/.exec(messages[0]![0]!.toString())!;
       const expected = ['one', '', large].map((body, sequence) => {
-        const header = `{"connection":"connections[0]","sequence":${sequence}}`;
+        const header = `{"run":"${run}","connection":"connections[0]","sequence":${sequence}}`;
         return Buffer.concat([Buffer.from([0, 0, 0, header.length]), Buffer.from(header), Buffer.from(body)]);
       });
       expect(messages.map((seen) => seen.map((message, at) => message.equals(expected[at]!)))).to.deep.equal([

@@ -25,8 +25,8 @@ export class TestCloud {
     });
   }
 
-  static async open({ reading = true } = {}): Promise<TestCloud> {
-    const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
+  static async open({ reading = true, port = 0 } = {}): Promise<TestCloud> {
+    const server = new WebSocketServer({ host: '127.0.0.1', port, perMessageDeflate: false });
     await once(server, 'listening');
     return new TestCloud(server, reading);
   }
