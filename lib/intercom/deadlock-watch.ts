@@ -1,9 +1,11 @@
 import type { CancelTimer, Clock } from '../tasks/clock.js';
 import type { Edge } from './edge.js';
+import type { Listener } from './listener.js';
 
 /**
- * Watches an edge both of whose directions have blocked senders, overdraft and all. Only a loop that makes more signals
- * than it consumes comes so far. When neither direction has handled anything for a time, none ever will.
+ * Watches an edge both of whose directions have blocked senders, overdraft and all. A loop that makes more signals than
+ * it consumes comes so far, and a thread whose work stands still. They are told apart by what the handlers wait for: when
+ * neither direction has handled anything for a time and all waits lead back to each other, none ever will.
  */
 export class DeadlockWatch {
   readonly #edge: Edge;
@@ -21,7 +23,7 @@ export class DeadlockWatch {
     this.#cancelTimer = this.#clock.setTimer(this.#edge.deadlockMs, () => {
       this.#cancelTimer = undefined;
       if (!this.#blocked) return;
-      if (this.#done === before) this.#edge.deadlocked(this.#finding());
+      if (this.#done === before && this.#hopeless) this.#edge.deadlocked(this.#finding());
       else this.arm();
     });
   }
@@ -37,6 +39,17 @@ export class DeadlockWatch {
 
   get #blocked(): boolean {
     return this.#edge.inward!.queue.waiting > 0 && this.#edge.upward!.queue.waiting > 0;
+  }
+
+  /** Whether all that its handlers wait for, and what that waits for in turn, is such waiting too. */
+  get #hopeless(): boolean {
+    const waits = new Set<Listener>([this.#edge.inward!, this.#edge.upward!]);
+    for (const listener of waits) {
+      const next = listener.runs ? listener.receiver.waitsFor : undefined;
+      if (!next) return false;
+      for (const each of next) waits.add(each);
+    }
+    return true;
   }
 
   #finding(): string {

@@ -14,6 +14,10 @@ export interface Receiver {
   readonly hurrying: boolean;
   /** the thread itself */
   readonly instance: unknown;
+  /**
+   * The queues that all its runs wait to send to; nothing while one of them may be at other work, which may end.
+   */
+  readonly waitsFor: readonly Listener[] | undefined;
   /** Sends a signal on UP, as `forwardUp` asks. */
   up(signal: unknown): MaybePromise;
   /** Sends a signal on to the children, as `forwardIn` asks. */

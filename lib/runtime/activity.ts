@@ -17,6 +17,10 @@ export class Activity implements Busy {
     this.node = node;
   }
 
+  get running(): number {
+    return this.#running;
+  }
+
   get quiet(): boolean {
     return this.#running === 0;
   }

@@ -11,6 +11,7 @@ export class Outside implements Receiver {
   readonly serving = true;
   readonly hurrying = false;
   readonly instance = undefined;
+  readonly waitsFor = undefined;
   readonly #up$ = new Subject<unknown>();
 
   constructor({ clock, dispatcher }: Pick<Surroundings, 'clock' | 'dispatcher'>) {

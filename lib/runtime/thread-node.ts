@@ -24,6 +24,7 @@ import { unheard } from './unheard.js';
 import type { Start } from './start.js';
 import { TaskTable } from './task-table.js';
 import { type Ending, Teardown } from './teardown.js';
+import { waitsFor } from './waits-for.js';
 
 /**
  * A thread of the live tree: the instance of the user's class, and all the runtime knows of it. It is the port of the
@@ -148,6 +149,10 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
 
   ended(): void {
     this.activity.ended();
+  }
+
+  get waitsFor(): readonly Listener[] | undefined {
+    return waitsFor(this, this.#activity?.running ?? 0);
   }
 
   becameBusy(listener: Listener): void {

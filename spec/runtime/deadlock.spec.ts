@@ -163,6 +163,94 @@ describe('two threads that send to each other', function () {
     );
   });
 
+  /** Sends on what it gets; floods it as well. */
+  @Thread({ up: [Up], queues: { in: { capacity: 1 }, up: { capacity: 1 } } })
+  class Doubling extends TaskThread<{ in: Down; up: Up }> {
+    @OnIn(Down) async down(signal: Down) {
+      for (let n = 0; n < 2; n++) await this.up(new Up(signal.hops));
+    }
+  }
+
+  it('are not taken for a deadlock while the parent is at work and floods its child besides', async () => {
+    const work = gate();
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Doubling) child!: ChildRef<Doubling>;
+      @OnUp(Up) write() {
+        return work.opened;
+      }
+      @Rescheduling({ maxRuns: 1 }) async flood() {
+        for (let n = 0; n < 20; n++) await this.child.send(new Down(n));
+      }
+    }
+    const { clock, tree, stop } = await trial(Master);
+    await settled();
+    await clock.advance(60_000);
+    const { edge: stalled } = tree.snapshot().children[0]!;
+    expect([stalled.in.waiting, stalled.up.waiting]).to.deep.equal([1, 1]);
+    work.open();
+    await settled(20);
+    expect(tree.snapshot().children[0]!.edge.up.handled).to.equal(40);
+    expect((await stop()).errors).to.deep.equal([]);
+  });
+
+  it('are not taken for a deadlock while what they feed, far above them, stands still', async () => {
+    const work = gate();
+    @Thread({ forwardUp: [Up], queues: { up: { capacity: 1 } } })
+    class Relay extends TaskThread<{ up: Up }> {
+      @Child(Doubling) child!: ChildRef<Doubling>;
+      @Rescheduling({ maxRuns: 1 }) async flood() {
+        for (let n = 0; n < 20; n++) await this.child.send(new Down(n));
+      }
+    }
+    @Thread()
+    class Sink extends TaskThread<{ in: Up }> {
+      @OnIn(Up) take() {
+        return work.opened;
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Relay) relay!: ChildRef<Relay>;
+      @Child(Sink) sink!: ChildRef<Sink>;
+      @OnUp(Up) async pass(up: Up) {
+        for (let n = 0; n < 200; n++) await this.sink.send(up);
+      }
+    }
+    const { clock, tree, stop } = await trial(Master);
+    await settled();
+    await clock.advance(60_000);
+    const { edge: stalled } = tree.snapshot().children[0]!.children[0]!;
+    expect([stalled.in.waiting, stalled.up.waiting]).to.deep.equal([1, 1]);
+    work.open();
+    expect((await stop()).errors).to.deep.equal([]);
+  });
+
+  it('fail with DEADLOCK also when their loop turns at a thread between them', async () => {
+    @Thread({ forwardUp: [Up], forwardIn: [Down], queues: { in: { capacity: 1 }, up: { capacity: 1 } } })
+    class Relay extends TaskThread<{ in: Down; up: Up }> {
+      @Child(Doubling) child!: ChildRef<Doubling>;
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Relay) relay!: ChildRef<Relay>;
+      @OnUp(Up) answer(signal: Up) {
+        return this.relay.send(new Down(signal.hops + 1));
+      }
+      @Rescheduling({ maxRuns: 1 }) begin() {
+        return this.relay.send(new Down(0));
+      }
+    }
+    const clock = new VirtualClock();
+    const tree = await startMaster(Master, { clock, log: new KeptLog() });
+    let message: string | undefined;
+    void tree.exited.then(({ errors }) => (message = errors[0]?.message));
+    await settled(50);
+    await clock.advance(30_000);
+    await settled();
+    expect(message).to.match(/^DEADLOCK: master\/relay/);
+  });
+
   it('are not taken for a deadlock when one is slow and the other floods', async () => {
     @Thread({ up: [Up], queues: { up: { capacity: 1 } } })
     class Flood extends TaskThread<{ in: Down; up: Up }> {

@@ -1,0 +1,25 @@
+import type { Listener } from '../intercom/listener.js';
+import type { ThreadNode } from './thread-node.js';
+
+/**
+ * The queues a thread waits to send to, if as many sends wait as there are runs in it: then none of them is at work.
+ *
+ * @param active its runs besides handlers and hooks
+ */
+export function waitsFor(node: ThreadNode, active: number): readonly Listener[] | undefined {
+  let runs = active + (node.start?.hook ? 1 : 0);
+  for (const listener of node.listeners()) if (listener.runs) runs++;
+  const full: Listener[] = [];
+  let sends = 0;
+  for (const listener of outlets(node)) {
+    if (!listener || listener.queue.waiting === 0) continue;
+    full.push(listener);
+    sends += listener.queue.waiting;
+  }
+  return sends < runs ? undefined : full;
+}
+
+function* outlets(node: ThreadNode): Iterable<Listener | undefined> {
+  yield node.edge.upward;
+  for (const edge of node.unsettled()) yield edge.inward;
+}
