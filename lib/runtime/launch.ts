@@ -10,6 +10,7 @@ import type { Logger } from '../thread/logger.js';
 import { defaultStopTimeoutMs } from './deadlines.js';
 import { LiveTree } from './live-tree.js';
 import { loggers } from './logging.js';
+import { asDeclared, type Seams } from './seams.js';
 import { Start } from './start.js';
 import { ThreadNode } from './thread-node.js';
 
@@ -44,7 +45,12 @@ export interface Launch {
 }
 
 /** Makes ready the start of a tree that was checked. */
-export function launch(master: Class, args: readonly unknown[], options: MasterOptions): Launch {
+export function launch(
+  master: Class,
+  args: readonly unknown[],
+  options: MasterOptions,
+  seams: Seams = asDeclared,
+): Launch {
   const clock = options.clock ?? systemClock;
   const hub = new EventHub(clock, (error) =>
     tree.master.node.say('error', { err: error }, 'What listens to the events of the tree threw; the tree goes on.'),
@@ -55,6 +61,7 @@ export function launch(master: Class, args: readonly unknown[], options: MasterO
     dispatcher: options.dispatcher ?? new FairDispatcher(clock),
     random: options.random ?? systemRandom,
     hub,
+    seams,
     stopTimeoutMs: options.stopTimeoutMs ?? defaultStopTimeoutMs,
     loggerFor: loggers(options.log, options.logLevels ?? {}),
   };

@@ -12,6 +12,7 @@ import { EndWatch } from './end-watch.js';
 import { Overdue } from './overdue.js';
 import { Outside } from './outside.js';
 import { Slot } from './position.js';
+import type { Seams } from './seams.js';
 
 /** most failures of group members that are kept for the report; all are counted */
 const failuresKept = 100;
@@ -22,6 +23,7 @@ export interface Surroundings {
   readonly dispatcher: Dispatcher;
   readonly random: Random;
   readonly hub: EventHub;
+  readonly seams: Seams;
   /** ms the stop of the whole tree may take */
   readonly stopTimeoutMs: number;
   /** the logger of a thread, made when it first logs */

@@ -26,16 +26,16 @@ export class Position {
   readonly exits: boolean;
   readonly #targets = new Map<unknown, readonly number[]>();
 
-  constructor(type: Class, pattern: string, above: Position | undefined, tree: LiveTree) {
-    this.definition = definitionOf(type);
+  constructor(definition: ThreadDefinition, pattern: string, above: Position | undefined, tree: LiveTree) {
+    this.definition = definition;
     this.pattern = pattern;
     this.above = above;
     this.slots = this.definition.children.map((child) => new Slot(child, this, tree));
-    this.in = inRoutes(this.definition);
+    this.in = inRoutes(this.definition, tree.surroundings.seams);
     this.sends = new ByClass(new Map(sendsUp(this.definition).map((signal) => [signal, true])));
     // Hooks that are not overridden are not called.
     const overrides = (hook: string): boolean =>
-      Reflect.get(type.prototype as object, hook) !== Reflect.get(TaskThread.prototype, hook);
+      Reflect.get(definition.type.prototype as object, hook) !== Reflect.get(TaskThread.prototype, hook);
     this.enters = overrides('enter');
     this.readies = overrides('ready');
     this.exits = overrides('exit');
@@ -56,7 +56,7 @@ export class Position {
 export class Slot {
   readonly definition: ChildDefinition;
   /** none for the slot of the master */
-  readonly #owner: Position | undefined;
+  readonly owner: Position | undefined;
   readonly tree: LiveTree;
   readonly type: Class;
   readonly up: ByClass<Route>;
@@ -69,10 +69,11 @@ export class Slot {
 
   constructor(definition: ChildDefinition, owner: Position | undefined, tree: LiveTree) {
     this.definition = definition;
-    this.#owner = owner;
+    this.owner = owner;
     this.tree = tree;
     this.type = resolveClass(definition.source)!;
-    this.up = owner ? upRoutes(owner.definition, this.type) : outsideRoutes(definitionOf(this.type));
+    const { seams } = tree.surroundings;
+    this.up = owner ? upRoutes(owner.definition, this.type, seams) : outsideRoutes(definitionOf(this.type), seams);
     const exits = owner?.definition.childExits ?? [];
     this.exitMethods = exits.filter((each) => hears(each, this.type)).map((each) => each.method);
   }
@@ -80,11 +81,11 @@ export class Slot {
   get pattern(): string {
     const { field, kind } = this.definition;
     const id = kind === 'group' ? `${field}[*]` : field;
-    return this.#owner ? `${this.#owner.pattern}/${id}` : id;
+    return this.owner ? `${this.owner.pattern}/${id}` : id;
   }
 
   get position(): Position {
-    return (this.#position ??= this.#ancestor() ?? new Position(this.type, this.pattern, this.#owner, this.tree));
+    return (this.#position ??= this.#find());
   }
 
   /** What the threads of this slot that have ended leave in the account. */
@@ -109,13 +110,15 @@ export class Slot {
 
   /** The position that was made for it; none while no thread has started here, or where an ancestor's is shared. */
   get below(): Position | undefined {
-    return this.#position?.above === this.#owner ? this.#position : undefined;
+    return this.#position?.above === this.owner ? this.#position : undefined;
   }
 
-  #ancestor(): Position | undefined {
-    for (let each: Position | undefined = this.#owner; each; each = each.above) {
-      if (each.definition.type === this.type) return each;
+  /** That of the ancestor of the same class, or a new one. */
+  #find(): Position {
+    const definition = this.tree.surroundings.seams.definition(this);
+    for (let each: Position | undefined = this.owner; each; each = each.above) {
+      if (each.definition === definition) return each;
     }
-    return undefined;
+    return new Position(definition, this.pattern, this.owner, this.tree);
   }
 }
