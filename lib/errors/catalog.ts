@@ -40,6 +40,10 @@ export const catalog = {
   SOURCE_FAILED: "See `cause` for what the source failed with; onError: 'ignore' of @Listening lets it pass.",
   SOURCE_ENDED: "Pass onEnd: 'stop' or 'ignore' to @Listening where an end is no failure.",
   SOURCE_OVERFLOW: 'Raise `capacity` of @Listening, or make the listener faster: this source cannot wait.',
+  // thrown to a test
+  NOT_HANDLED: 'Look at `state`, `failure` and `log` of the handle; a thread that stops handles nothing new.',
+  LEFT_BEHIND: 'Let each end with its thread: pass `stopping` on, use defer for what was acquired.',
+  TEST_HANGS: 'It waits for something that no timer brings: let the test bring it, before or without waiting.',
 } as const;
 
 /** The stable code of a {@link TaskThreadError}. */

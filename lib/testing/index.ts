@@ -1,2 +1,8 @@
+export { isolate } from './isolate.js';
 export { VirtualClock } from './virtual-clock.js';
 export { nextTurn } from '../tasks/dispatcher.js';
+
+export type { FakeChild } from './fake-child.js';
+export type { IsolateOptions } from './isolate.js';
+export type { Isolated } from './isolated.js';
+export type { LogLine } from './kept-log.js';

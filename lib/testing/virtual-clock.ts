@@ -1,13 +1,22 @@
+import { TaskThreadError } from '../errors/task-thread-error.js';
+import { invalid } from '../errors/validate.js';
 import type { CancelTimer, Clock } from '../tasks/clock.js';
-import { nextTurn } from '../tasks/dispatcher.js';
+import { atRest } from './at-rest.js';
+import { TimerHeap } from './timer-heap.js';
 
-interface Timer {
-  readonly due: number;
-  readonly callback: () => void;
+/** turns in a row without work before time jumps: what a socket of this machine does takes a few */
+const quietBeforeJump = 3;
+/** timers that run for one wait before it is given up */
+const mostJumps = 100_000;
+
+interface Wait {
+  jumps: number;
+  giveUp(): void;
 }
 
 /**
- * A clock that stands still until a test moves it.
+ * A clock that stands still until a test moves it: by so many milliseconds ({@link advance}), to the next timer
+ * ({@link jump}), or as far as it takes ({@link until}).
  *
  * @example
  * ```ts
@@ -18,8 +27,20 @@ interface Timer {
  */
 export class VirtualClock implements Clock {
   #now = 0;
-  readonly #timers = new Set<Timer>();
+  readonly #timers = new TimerHeap();
+  readonly #autojump: boolean;
+  readonly #waits = new Set<Wait>();
+  #jumping = false;
 
+  /**
+   * @param options `autojump`: whether time moves on to the next timer by itself whenever nothing is left to do; for a
+   * tree whose tasks all come to an end, for one that ticks on for ever makes time race
+   */
+  constructor({ autojump = false }: { autojump?: boolean } = {}) {
+    this.#autojump = autojump;
+  }
+
+  /** milliseconds since the clock was made */
   now(): number {
     return this.#now;
   }
@@ -30,28 +51,93 @@ export class VirtualClock implements Clock {
   }
 
   setTimer(ms: number, callback: () => void): CancelTimer {
-    const timer = { due: this.#now + Math.max(ms, 0), callback };
-    this.#timers.add(timer);
-    return () => void this.#timers.delete(timer);
+    const timer = this.#timers.add(this.#now + Math.max(ms, 0), callback);
+    void this.#goOnJumping();
+    return () => this.#timers.cancel(timer);
   }
 
-  /** Moves on by `ms` milliseconds: runs the timers on the way in the order they are due, and what follows from each before the next. */
+  /**
+   * Moves on by `ms` milliseconds: runs the timers on the way in the order they are due, and all that follows from each,
+   * in however many microtasks and turns of the event loop, before the next.
+   *
+   * @throws TaskThreadError `INVALID_OPTION`
+   */
   async advance(ms: number): Promise<void> {
+    if (!(ms >= 0 && ms < Infinity))
+      throw invalid('advance', 'VirtualClock', `was given ${ms}; wanted is a number of milliseconds from 0 on.`);
     const end = this.#now + ms;
-    await nextTurn();
-    for (let timer = this.#next(end); timer; timer = this.#next(end)) {
-      this.#timers.delete(timer);
-      this.#now = timer.due;
-      timer.callback();
-      await nextTurn();
+    // What never comes to rest is given a turn, like others.
+    let calm = await atRest();
+    for (let next = this.#timers.first; next && next.due <= end; next = this.#timers.first) {
+      this.#runNext();
+      calm = await atRest(1, calm);
     }
-    this.#now = end;
+    this.#now = Math.max(this.#now, end);
   }
 
-  /** The timer that is due first, of several the one set first. */
-  #next(end: number): Timer | undefined {
-    let first: Timer | undefined;
-    for (const timer of this.#timers) if (timer.due <= end && (!first || timer.due < first.due)) first = timer;
-    return first;
+  /**
+   * Moves on to the next timer, once nothing is left to do now.
+   *
+   * @returns whether there was one
+   */
+  async jump(): Promise<boolean> {
+    await atRest(quietBeforeJump);
+    return this.#runNext();
   }
+
+  /**
+   * Waits for a promise; while nothing else is left to do, time moves on to the next timer, and the next. Where no timer
+   * is set the clock stands still, and the promise is simply awaited.
+   *
+   * @throws what the promise rejects with; TaskThreadError `TEST_HANGS` when it is still pending after 100,000 timers
+   * @example
+   * ```ts
+   * await clock.until(tree.stop()); // deadlines included
+   * ```
+   */
+  until<T>(promise: PromiseLike<T>): Promise<T> {
+    const settled = new Promise<T>((resolve, reject) => {
+      const wait = { jumps: 0, giveUp: () => reject(tooLong(this.#now)) };
+      this.#waits.add(wait);
+      const done = (): void => void this.#waits.delete(wait);
+      promise.then(resolve, reject);
+      promise.then(done, done);
+    });
+    void this.#goOnJumping();
+    return settled;
+  }
+
+  async #goOnJumping(): Promise<void> {
+    if (this.#jumping) return;
+    this.#jumping = true;
+    while (this.#wanted) {
+      await atRest(quietBeforeJump);
+      if (!this.#wanted) break;
+      this.#runNext();
+      for (const wait of this.#waits) {
+        if (++wait.jumps < mostJumps) continue;
+        this.#waits.delete(wait);
+        wait.giveUp();
+      }
+    }
+    this.#jumping = false;
+  }
+
+  /** Whether somebody waits for the next timer; one that is never due is none. */
+  get #wanted(): boolean {
+    if (!this.#autojump && this.#waits.size === 0) return false;
+    return (this.#timers.first?.due ?? Infinity) < Infinity;
+  }
+
+  #runNext(): boolean {
+    const timer = (this.#timers.first?.due ?? Infinity) < Infinity ? this.#timers.take() : undefined;
+    if (!timer) return false;
+    this.#now = Math.max(this.#now, timer.due);
+    timer.callback();
+    return true;
+  }
+}
+
+function tooLong(now: number): TaskThreadError {
+  return new TaskThreadError('TEST_HANGS', `After ${mostJumps} timers, at ${now} ms, what was waited for is pending.`);
 }

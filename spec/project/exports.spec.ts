@@ -85,8 +85,13 @@ describe('the public API', () => {
     expect(exportsOf('lib/index.ts')).to.deep.equal([...values, ...types.map((name) => `type ${name}`)]);
   });
 
-  it("of 'taskthread/testing' is these values", () => {
-    expect(Object.keys(testing).sort()).to.deep.equal(['VirtualClock', 'nextTurn']);
-    expect(exportsOf('lib/testing/index.ts')).to.deep.equal(['VirtualClock', 'nextTurn']);
+  it("of 'taskthread/testing' is these values and types", () => {
+    const testValues = ['VirtualClock', 'isolate', 'nextTurn'];
+    const testTypes = ['FakeChild', 'IsolateOptions', 'Isolated', 'LogLine'];
+    expect(Object.keys(testing).sort()).to.deep.equal(testValues);
+    expect(exportsOf('lib/testing/index.ts')).to.deep.equal([
+      ...testValues,
+      ...testTypes.map((name) => `type ${name}`),
+    ]);
   });
 });

@@ -1,0 +1,25 @@
+import type { ChildRef } from '../thread/child-ref.js';
+import type { Fault } from '../thread/faults.js';
+import type { AbstractCtor, CLASS, Exact } from '../thread/protocol.js';
+import type { AnyThread } from '../thread/task-thread.js';
+
+/** Names of the `@Child` fields of a thread. */
+export type ChildField<T> = { [K in keyof T]: T[K] extends ChildRef ? K : never }[keyof T] & string;
+
+/** Names of the `@Children` fields of a thread. */
+export type GroupField<T> = {
+  [K in keyof T]: T[K] extends { readonly [CLASS]: unknown; spawn(...args: never[]): unknown } ? K : never;
+}[keyof T] &
+  string;
+
+/** The class of thread behind a field. */
+export type ThreadIn<T, K extends keyof T> = T[K] extends { readonly [CLASS]: infer X extends AnyThread } ? X : never;
+
+/** Names of the methods of a thread that take an item. */
+export type MethodOf<T> = { [K in keyof T]: T[K] extends (item: never) => unknown ? K : never }[keyof T] & string;
+
+/** What such a method takes. */
+export type ItemOf<M> = M extends (item: infer I, ...more: never[]) => unknown ? I : never;
+
+/** The class of a declared signal. */
+export type Declared<S, U> = AbstractCtor<S> & ([Exact<S, U>] extends [S] ? unknown : Fault<'not declared here'>);

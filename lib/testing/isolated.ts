@@ -1,0 +1,85 @@
+import type { TaskThreadError } from '../errors/task-thread-error.js';
+import type { ThreadState } from '../thread/child-ref.js';
+import type { Exit } from '../thread/exit.js';
+import type { Exact, InOf, UpOf } from '../thread/protocol.js';
+import type { AnyThread } from '../thread/task-thread.js';
+import type { Tasks } from '../thread/tasks.js';
+import type { FakeChild } from './fake-child.js';
+import type { ChildField, Declared, GroupField, ItemOf, MethodOf, ThreadIn } from './fields.js';
+import type { LogLine } from './kept-log.js';
+import type { VirtualClock } from './virtual-clock.js';
+
+/** A thread that runs alone: what a test may do with it, and see of it. */
+export interface Isolated<T extends AnyThread> {
+  // ---- its parent is the test
+
+  /**
+   * Sends it a signal. Resolves when it was handled and what follows from it has happened; a handler that sleeps makes
+   * time move on.
+   *
+   * @throws TaskThreadError `UNDECLARED_SIGNAL`; what the thread fails with when its handler throws; `NOT_HANDLED` when
+   * it ended, or gave the signal up, before
+   */
+  in<S>(signal: Exact<S, InOf<T>>): Promise<void>;
+  /** what it has sent UP: all of it, or the signals of one class */
+  ups(): UpOf<T>[];
+  ups<S>(type: Declared<S, UpOf<T>>): S[];
+  /** From now on nobody handles what it sends UP: the queue fills, and the thread waits. */
+  hold(): void;
+  /** What waits is handled, and what comes. */
+  release(): Promise<void>;
+
+  // ---- its children
+
+  /** The child in a field. @throws TaskThreadError `NO_SUCH_CHILD` */
+  child<K extends ChildField<T>>(field: K): FakeChild<ThreadIn<T, K>>;
+  /** The members of a group that have not exited. @throws TaskThreadError `NO_SUCH_CHILD` */
+  members<K extends GroupField<T>>(field: K): FakeChild<ThreadIn<T, K>>[];
+  /** A member of a group by number or key. @throws TaskThreadError `NO_SUCH_CHILD` */
+  member<K extends GroupField<T>>(field: K, key: number | string): FakeChild<ThreadIn<T, K>>;
+  /** what the child in a field, or all the members of a group, have got: all of it, or the signals of one class */
+  sent<K extends ChildField<T> | GroupField<T>>(field: K): InOf<ThreadIn<T, K>>[];
+  sent<K extends ChildField<T> | GroupField<T>, S>(field: K, type: Declared<S, InOf<ThreadIn<T, K>>>): S[];
+  /** Lets the next start of a fake in a field fail: of a group, the next `spawn`. */
+  failStart(field: ChildField<T> | GroupField<T>, error?: unknown): void;
+
+  // ---- what comes from outside the tree
+
+  /**
+   * Hands an item to a `@Listening` method, as its source would: when the one before is done. Resolves when the item was
+   * handled. To test the source itself, push into it: it stands in a field of {@link instance}.
+   *
+   * @throws TaskThreadError what the thread fails with when the method throws; `NOT_HANDLED`, `UNKNOWN_TASK`
+   */
+  feed<K extends MethodOf<T>>(method: K, item: ItemOf<T[K]>): Promise<void>;
+
+  // ---- time
+
+  readonly clock: VirtualClock;
+  /** Moves time on by so many milliseconds: tasks tick, sleeps end. */
+  advance(ms: number): Promise<void>;
+  /** Lets everything happen that needs no time. */
+  idle(): Promise<void>;
+
+  // ---- the thread itself
+
+  /** the thread under test, until it has exited */
+  readonly instance: T;
+  /** its tasks by method name */
+  readonly tasks: Tasks;
+  /** what it and its children have logged */
+  readonly log: readonly LogLine[];
+  readonly state: ThreadState;
+  /** what it has failed with; `stop()` throws a failure that the test has not looked at */
+  readonly failure: TaskThreadError | undefined;
+  /** how it ended, once it has */
+  readonly exit: Exit | undefined;
+  /**
+   * Stops it, drained, as its parent would. Time moves on as far as that takes.
+   *
+   * @returns how it ended, also when that was before
+   * @throws TaskThreadError `LEFT_BEHIND` when something of it is left: a run, a handler or a cleanup that does not end,
+   * a timer, a listener on an emitter or Subject that it was constructed with; else the failure it ended with, unless the test has seen that
+   */
+  stop(): Promise<Exit>;
+}

@@ -1,0 +1,153 @@
+import { asPromise } from '../errors/as-promise.js';
+import type { Edge } from '../intercom/edge.js';
+import type { Route } from '../intercom/route.js';
+import type { ThreadDefinition } from '../metadata/definition.js';
+import { definitionOf } from '../metadata/reader.js';
+import type { ChildEdge } from '../runtime/child-edge.js';
+import type { Slot } from '../runtime/position.js';
+import type { Seams } from '../runtime/seams.js';
+import type { AnyThread } from '../thread/task-thread.js';
+import { fakeDefinition, type FakeLife } from './fake-thread.js';
+import { Handling } from './handling.js';
+
+/** Which children of the thread under test are real; those below a real one are. */
+export type Cast = 'fake' | 'real' | { readonly [field: string]: 'fake' | 'real' | undefined };
+
+/** A signal that a child has got. */
+export interface Sent {
+  readonly edge: ChildEdge;
+  readonly signal: unknown;
+}
+
+interface Hold {
+  readonly released: Promise<void>;
+  release(): void;
+}
+
+/** The surroundings of a thread under test: fakes for its children, and an eye on what passes its edges. */
+export class Stage implements Seams, FakeLife {
+  /** what the thread under test has sent UP */
+  readonly ups: unknown[] = [];
+  /** what its children have got from it */
+  readonly sent: Sent[] = [];
+  readonly handling = new Handling();
+  readonly #cast: Cast;
+  readonly #fakes = new Map<ThreadDefinition, ThreadDefinition>();
+  readonly #args = new Map<string, readonly unknown[]>();
+  readonly #startFailures = new Map<string, unknown[]>();
+  readonly #holds = new Map<Edge, Hold>();
+
+  constructor(cast: Cast) {
+    this.#cast = cast;
+  }
+
+  // ---- in the place of what was declared
+
+  definition(slot: Slot): ThreadDefinition {
+    const real = definitionOf(slot.type);
+    if (!slot.owner || slot.owner.above || this.#isReal(slot.definition.field)) return real;
+    let fake = this.#fakes.get(real);
+    if (!fake) this.#fakes.set(real, (fake = fakeDefinition(real, this)));
+    return fake;
+  }
+
+  route(route: Route, direction: 'in' | 'up'): Route {
+    const deliver = (self: unknown, item: unknown, edge: Edge): unknown =>
+      this.#deliver(route, direction, self, item, edge);
+    return {
+      ...route,
+      method(item, edge) {
+        return deliver(this, item, edge);
+      },
+    };
+  }
+
+  // ---- the life of fakes
+
+  constructed(thread: AnyThread, args: readonly unknown[]): void {
+    this.#args.set(thread.path, args);
+  }
+
+  enters(thread: AnyThread): void {
+    const field = thread.id.replace(/\[.*$/s, '');
+    const failures = this.#startFailures.get(field) ?? [];
+    if (failures.length > 0) throw failures.shift();
+  }
+
+  /** The arguments of the last fake that was constructed at a path. */
+  argsOf(path: string): readonly unknown[] {
+    return this.#args.get(path) ?? [];
+  }
+
+  /** Lets the next start of a fake in a field fail. */
+  failStart(field: string, error: unknown): void {
+    this.#startFailures.set(field, [...(this.#startFailures.get(field) ?? []), error]);
+  }
+
+  // ---- backpressure
+
+  /** What comes by this edge is taken, one signal, and kept until it is released. */
+  hold(edge: Edge): void {
+    if (this.#holds.has(edge)) return;
+    let release!: () => void;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    this.#holds.set(edge, { released, release });
+  }
+
+  release(edge: Edge): void {
+    this.#holds.get(edge)?.release();
+    this.#holds.delete(edge);
+  }
+
+  releaseAll(): void {
+    for (const edge of this.#holds.keys()) this.release(edge);
+  }
+
+  // ---- what passes
+
+  #isReal(field: string): boolean {
+    return (typeof this.#cast === 'string' ? this.#cast : this.#cast[field]) === 'real';
+  }
+
+  #deliver(route: Route, direction: 'in' | 'up', self: unknown, item: unknown, edge: Edge): unknown {
+    const signals = route.batch ? (item as unknown[]) : [item];
+    const outward = this.#keep(signals, direction, edge as ChildEdge);
+    const hold = outward ? this.#holds.get(edge) : undefined;
+    const call = (): unknown => this.#call(route, direction, self, item, edge, signals);
+    return hold ? hold.released.then(call) : call();
+  }
+
+  /** @returns whether it leaves the thread under test */
+  #keep(signals: readonly unknown[], direction: 'in' | 'up', edge: ChildEdge): boolean {
+    if (direction === 'up' && !edge.parent) this.ups.push(...signals);
+    else if (direction === 'in' && edge.parent && !edge.parent.edge.parent)
+      this.sent.push(...signals.map((signal) => ({ edge, signal })));
+    else return false;
+    return true;
+  }
+
+  #call(
+    route: Route,
+    direction: 'in' | 'up',
+    self: unknown,
+    item: unknown,
+    edge: Edge,
+    signals: readonly unknown[],
+  ): unknown {
+    const ended = (error?: unknown, failed = false): void =>
+      this.handling.ended(signals, edge, direction, failed ? { error } : {});
+    let result: Promise<unknown> | undefined;
+    try {
+      result = asPromise(Reflect.apply(route.method, self, [item, edge]));
+    } catch (error) {
+      ended(error, true);
+      throw error;
+    }
+    if (!result) return ended();
+    result.then(
+      () => ended(),
+      (error: unknown) => ended(error, true),
+    );
+    return result;
+  }
+}
