@@ -1,3 +1,5 @@
+export { expectNoLeaks } from './expect-no-leaks.js';
+export { expectTree } from './expect-tree.js';
 export { isolate } from './isolate.js';
 export { VirtualClock } from './virtual-clock.js';
 export { nextTurn } from '../tasks/dispatcher.js';

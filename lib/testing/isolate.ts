@@ -58,7 +58,10 @@ export async function isolate<C extends Ctor<AnyThread>>(
   const listenedTo = new ListenedTo(args);
   const timersBefore = clock.pending;
   const launched = launch(options.thread, args, { clock, random, dispatcher, log }, stage);
-  const left = (): string[] => [...leftBehind(launched.tree, clock, timersBefore), ...listenedTo.more()];
+  const left = (): string[] => [
+    ...leftBehind(launched.tree.overdue, clock.pending - timersBefore),
+    ...listenedTo.more(),
+  ];
   const isolation = new Isolation({ launch: launched, stage, clock, log: log.lines, left });
   await clock.until(launched.begin());
   await atRest();

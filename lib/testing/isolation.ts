@@ -13,6 +13,7 @@ import { ChildHandle } from './child-handle.js';
 import { Feeder } from './feeder.js';
 import { childOf, fieldOf, groupOf, memberOf } from './fields-of.js';
 import type { LogLine } from './kept-log.js';
+import { refuseLeft } from './left-behind.js';
 import { ofClass } from './of-class.js';
 import type { Stage } from './stage.js';
 import type { VirtualClock } from './virtual-clock.js';
@@ -199,10 +200,8 @@ export class Isolation {
     const exit = await this.clock.until(launch.ended);
     await atRest();
     if (this.#failure && !this.#seen) throw this.#failure;
-    const found = left();
-    if (found.length === 0) return exit;
-    const list = found.map((each) => `\n  ${each}`).join('');
-    throw new TaskThreadError('LEFT_BEHIND', `${this.#edge.slot.type.name} has ended, but left:${list}\n`);
+    refuseLeft(this.#edge.slot.type.name, left());
+    return exit;
   }
 }
 

@@ -4,12 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 
 const compiler = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
-const documents = ['README.md', 'docs/guide.md', 'docs/watching.md'];
+const documents = ['README.md', 'docs/guide.md', 'docs/watching.md', 'docs/testing.md'];
 
 /** The blocks of code that stand by themselves: those that begin with an import. */
 function blocksOf(document: string): string[] {
   const text = readFileSync(document, 'utf8');
   return [...text.matchAll(/```ts\n(import [\s\S]*?)```/g)].map((match) => match[1]!);
+}
+
+/** What a program said; of one with tests of node:test how many passed. */
+function told(output: string): string {
+  return output.startsWith('TAP') ? `${/^# pass (\d+)$/m.exec(output)?.[1]} passed` : output;
 }
 
 describe('the code in the docs', function () {
@@ -39,7 +44,8 @@ describe('the code in the docs', function () {
     } catch (error) {
       expect.fail((error as { stdout: string }).stdout);
     }
-    const said = files.map((file) => execFileSync(process.execPath, [`${file}.js`], { encoding: 'utf8' }));
-    expect(said).to.deep.equal(['master/greeter says: Hello, world!\n', '', '', '']);
+    const said = files.map((file) => told(execFileSync(process.execPath, [`${file}.js`], { encoding: 'utf8' })));
+    const tested = ['1 passed', '4 passed', ''];
+    expect(said).to.deep.equal(['master/greeter says: Hello, world!\n', '', '', '', ...tested]);
   });
 });

@@ -86,7 +86,7 @@ describe('the public API', () => {
   });
 
   it("of 'taskthread/testing' is these values and types", () => {
-    const testValues = ['VirtualClock', 'isolate', 'nextTurn'];
+    const testValues = ['VirtualClock', 'expectNoLeaks', 'expectTree', 'isolate', 'nextTurn'];
     const testTypes = ['FakeChild', 'IsolateOptions', 'Isolated', 'LogLine'];
     expect(Object.keys(testing).sort()).to.deep.equal(testValues);
     expect(exportsOf('lib/testing/index.ts')).to.deep.equal([
