@@ -1,11 +1,16 @@
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
 
-/** The bound of a queue in bytes. What each signal weighs is asked once it comes, and kept until it is taken. */
+/**
+ * The bound of a queue in bytes. What each signal weighs is asked once, when it comes. One that is larger than the whole
+ * takes up the whole, so it passes alone, and the overdraft has room for one more.
+ */
 export class ByteBound {
   readonly #max: number;
   readonly #weigh: (signal: unknown) => number;
   #used = 0;
+  /** of the bound, which is less than used while one is queued that is larger */
+  #taken = 0;
   #weights: number[] = [];
   #first = 0;
 
@@ -19,32 +24,39 @@ export class ByteBound {
     return this.#used;
   }
 
+  /** @throws TaskThreadError `INVALID_OPTION` when that is no number of bytes */
+  weigh(signal: unknown): number {
+    const weight = this.#weigh(signal);
+    if (weight >= 0) return weight;
+    throw new TaskThreadError('INVALID_OPTION', `weigh gave ${quote(weight)} for ${quote(signal)}; wanted are bytes.`);
+  }
+
   /**
-   * Whether there is room for a signal. One that is larger than the whole passes alone.
+   * Whether there is room for so many bytes.
    *
    * @param times how often the bound may be used: 2 with the overdraft
    */
-  admits(signal: unknown, times = 1): boolean {
-    return this.#used === 0 || this.#used + this.#weightOf(signal) <= this.#max * times;
+  admits(weight: number, times = 1): boolean {
+    return this.#taken + this.#share(weight) <= this.#max * times;
   }
 
-  add(signal: unknown): void {
-    const weight = this.#weightOf(signal);
+  add(weight: number): void {
     this.#weights.push(weight);
     this.#used += weight;
+    this.#taken += this.#share(weight);
   }
 
   /** The signal that was added first is gone. */
   take(): void {
-    this.#used -= this.#weights[this.#first++]!;
+    const weight = this.#weights[this.#first++]!;
+    this.#used -= weight;
+    this.#taken -= this.#share(weight);
     if (this.#first * 2 < this.#weights.length) return;
     this.#weights = this.#weights.slice(this.#first);
     this.#first = 0;
   }
 
-  #weightOf(signal: unknown): number {
-    const weight = this.#weigh(signal);
-    if (weight >= 0) return weight;
-    throw new TaskThreadError('INVALID_OPTION', `weigh gave ${quote(weight)} for ${quote(signal)}; wanted are bytes.`);
+  #share(weight: number): number {
+    return Math.min(weight, this.#max);
   }
 }

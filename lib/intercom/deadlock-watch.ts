@@ -2,6 +2,9 @@ import type { CancelTimer, Clock } from '../tasks/clock.js';
 import type { Edge } from './edge.js';
 import type { Listener } from './listener.js';
 
+/** how often it looks in the time that makes a deadlock */
+const looks = 4;
+
 /**
  * Watches an edge both of whose directions have blocked senders, overdraft and all. A loop that makes more signals than
  * it consumes comes so far, and a thread whose work stands still. They are told apart by what the handlers wait for: when
@@ -11,26 +14,54 @@ export class DeadlockWatch {
   readonly #edge: Edge;
   readonly #clock: Clock;
   #cancelTimer: CancelTimer | undefined;
+  /** what was done with when it last looked and found more than before, and when that was */
+  #seen = -1;
+  #since = 0;
+  /** up to where it has told of a stall */
+  #told = -1;
 
   constructor(edge: Edge, clock: Clock) {
     this.#edge = edge;
     this.#clock = clock;
   }
 
+  /** A sender in one of the directions begins to wait, and the other has blocked senders too. */
   arm(): void {
-    if (this.#cancelTimer) return;
-    const before = this.#done;
-    this.#cancelTimer = this.#clock.setTimer(this.#edge.deadlockMs, () => {
-      this.#cancelTimer = undefined;
-      if (!this.#blocked) return;
-      if (this.#done === before && this.#hopeless) this.#edge.deadlocked(this.#finding());
-      else this.arm();
-    });
+    if (this.#cancelTimer) return this.#look();
+    this.#seen = this.#done;
+    this.#since = this.#clock.now();
+    this.#wait();
   }
 
   cancel(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
+  }
+
+  #look(): void {
+    if (this.#done === this.#seen) return;
+    this.#seen = this.#done;
+    this.#since = this.#clock.now();
+  }
+
+  #wait(): void {
+    this.#cancelTimer = this.#clock.setTimer(this.#edge.deadlockMs / looks, () => {
+      this.#cancelTimer = undefined;
+      if (!this.#blocked) return;
+      this.#look();
+      if (this.#clock.now() - this.#since >= this.#edge.deadlockMs) {
+        if (this.#hopeless) return this.#edge.deadlocked(this.#finding('wait for each other'));
+        this.#tell();
+      }
+      this.#wait();
+    });
+  }
+
+  /** What cannot be told from other work must not be silent. */
+  #tell(): void {
+    if (this.#told === this.#seen) return;
+    this.#told = this.#seen;
+    this.#edge.stalled(this.#finding('are blocked, or at other work'));
   }
 
   get #done(): number {
@@ -52,11 +83,11 @@ export class DeadlockWatch {
     return true;
   }
 
-  #finding(): string {
+  #finding(how: string): string {
     const { inward, upward } = this.#edge;
     const side = (who: string, method: string | undefined, queue: { waiting: number }): string =>
       `${method ?? `no handler of the ${who}`} (${queue.waiting} wait to send)`;
     const both = `${side('parent', upward!.handling, inward!.queue)} and ${side('child', inward!.handling, upward!.queue)}`;
-    return `${both} wait for each other: nothing was handled for ${this.#edge.deadlockMs} ms.`;
+    return `${both} ${how}: nothing was handled for ${this.#edge.deadlockMs} ms.`;
   }
 }

@@ -23,6 +23,9 @@ export abstract class Edge {
   /** Neither direction moves, and each waits for the other: `finding` says where. */
   abstract deadlocked(finding: string): void;
 
+  /** Neither direction has moved for a time, and whether one of them will cannot be told. */
+  abstract stalled(finding: string): void;
+
   /** Says as an event that nobody will handle a signal. */
   abstract deadLetter(direction: 'in' | 'up', signal: unknown): void;
 

@@ -36,6 +36,7 @@ export class Listener implements QueueReader, Job {
   /** handled signals whose handler was given up */
   #forsaken = 0;
   #abandoned = false;
+  /** of the edge; that of its inward direction */
   #watch: DeadlockWatch | undefined;
 
   constructor(
@@ -100,10 +101,14 @@ export class Listener implements QueueReader, Job {
   }
 
   blocked(): void {
-    this.#opposite?.queue.overdrawWaiting();
     if (!this.oppositeBlocked) return;
-    this.#watch ??= new DeadlockWatch(this.edge, this.receiver.clock);
-    this.#watch.arm();
+    this.#opposite!.queue.overdrawWaiting();
+    if (!this.oppositeBlocked) return;
+    this.queue.overdrawWaiting();
+    if (this.queue.waiting === 0) return;
+    const one = this.edge.inward!;
+    one.#watch ??= new DeadlockWatch(this.edge, this.receiver.clock);
+    one.#watch.arm();
   }
 
   overdrawn(): void {

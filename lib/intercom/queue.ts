@@ -20,6 +20,7 @@ const defaultCapacity = 1024;
 
 interface Waiter {
   readonly signal: unknown;
+  readonly weight: number;
   readonly resolve: () => void;
 }
 
@@ -107,21 +108,23 @@ export class SignalQueue {
   }
 
   offer(signal: unknown): MaybePromise {
-    if (this.#tail - this.#head < this.#limit && this.#fits(signal)) return this.#push(signal);
+    const weight = this.#weigh(signal);
+    if (this.#tail - this.#head < this.#limit && this.#fits(weight)) return this.#push(signal, weight);
     if (this.closed) return this.#refuse(signal);
-    if (this.#overdraws(signal)) return this.#overdraw(signal);
+    if (this.#overdraws(weight)) return this.#overdraw(signal, weight);
     return new Promise((resolve) => {
-      this.#waiters.push({ signal, resolve });
+      this.#waiters.push({ signal, weight, resolve });
       this.#limit = 0;
-      this.#admitAt = this.#bytes ? this.capacity : this.capacity >> 1;
+      this.#admitAt = this.#roomAt;
       this.#reader.wake();
       this.#reader.blocked();
     });
   }
 
   tryOffer(signal: unknown): boolean {
-    if (this.#tail - this.#head < this.#limit && this.#fits(signal)) {
-      this.#push(signal);
+    const weight = this.#weigh(signal);
+    if (this.#tail - this.#head < this.#limit && this.#fits(weight)) {
+      this.#push(signal, weight);
       return true;
     }
     if (this.closed) this.#refuse(signal);
@@ -146,7 +149,7 @@ export class SignalQueue {
         const type = (signal as object | null | undefined)?.constructor;
         if (type !== checked) check(signal);
         checked = type;
-        this.#append(signal);
+        this.#append(signal, 0);
       }
     } finally {
       if (at > from) this.#reader.wake();
@@ -207,17 +210,26 @@ export class SignalQueue {
     return given;
   }
 
-  #push(signal: unknown): void {
-    this.#append(signal);
+  /** the size at which those that wait are let in */
+  get #roomAt(): number {
+    return this.#bytes ? this.capacity : this.capacity >> 1;
+  }
+
+  #weigh(signal: unknown): number {
+    return this.#bytes ? this.#bytes.weigh(signal) : 0;
+  }
+
+  #fits(weight: number, times = 1): boolean {
+    return !this.#bytes || this.#unbounded || this.#bytes.admits(weight, times);
+  }
+
+  #push(signal: unknown, weight: number): void {
+    this.#append(signal, weight);
     this.#reader.wake();
   }
 
-  #fits(signal: unknown, times = 1): boolean {
-    return !this.#bytes || this.#unbounded || this.#bytes.admits(signal, times);
-  }
-
-  #append(signal: unknown): void {
-    this.#bytes?.add(signal);
+  #append(signal: unknown, weight: number): void {
+    this.#bytes?.add(weight);
     if (this.size > this.#mask) this.#grow();
     this.#slots[this.#tail & this.#mask] = signal;
     this.#tail++;
@@ -227,25 +239,32 @@ export class SignalQueue {
    * No edge keeps blocked senders in both directions: the one about to be the second is let in, up to the capacity
    * again. Every cycle of waits in a tree turns at such an edge, so this rule covers longer cycles too.
    */
-  #overdraws(signal: unknown): boolean {
-    return this.waiting === 0 && this.#reader.oppositeBlocked && this.size < 2 * this.capacity && this.#fits(signal, 2);
+  #overdraws(weight: number): boolean {
+    return this.waiting === 0 && this.#reader.oppositeBlocked && this.#hasOverdraft(weight);
   }
 
-  /** Lets in, over capacity, who waits: the other direction is blocked too, and has no overdraft left. */
+  #hasOverdraft(weight: number): boolean {
+    return this.size < 2 * this.capacity && this.#fits(weight, 2);
+  }
+
+  /**
+   * Lets in, over capacity, who waits: the other direction is blocked too, and has no overdraft left. Who has to wait
+   * all the same is let in as soon as anything is taken, for the one that took it may be blocked elsewhere by then.
+   */
   overdrawWaiting(): void {
-    while (this.waiting > 0 && this.size < 2 * this.capacity && this.#fits(this.#nextWaiting, 2)) {
-      const { signal, resolve } = this.#takeWaiter();
-      this.#overdraw(signal);
+    if (this.waiting === 0) return;
+    while (this.waiting > 0 && this.#hasOverdraft(this.#nextWaiting.weight)) {
+      const { signal, weight, resolve } = this.#takeWaiter();
+      this.#overdraw(signal, weight);
       resolve();
     }
-    if (this.waiting > 0 || this.closed) return;
-    this.#admitAt = -1;
-    this.#limit = this.capacity;
+    this.#admitAt = this.waiting > 0 ? Infinity : -1;
+    if (this.waiting === 0 && !this.closed) this.#limit = this.capacity;
   }
 
-  #overdraw(signal: unknown): void {
+  #overdraw(signal: unknown, weight: number): void {
     this.#overdrafts++;
-    this.#push(signal);
+    this.#push(signal, weight);
     this.#reader.overdrawn(signal);
   }
 
@@ -257,9 +276,14 @@ export class SignalQueue {
   #admit(): void {
     const closed = this.closed;
     const bound = this.#unbounded ? Infinity : this.capacity;
-    while (this.waiting > 0 && this.size < bound && this.#fits(this.#nextWaiting)) {
-      const { signal, resolve } = this.#takeWaiter();
-      this.#push(signal);
+    if (this.#reader.oppositeBlocked && !this.#unbounded) return this.overdrawWaiting();
+    if (this.size > this.#roomAt && !this.#unbounded) {
+      this.#admitAt = this.#roomAt;
+      return;
+    }
+    while (this.waiting > 0 && this.size < bound && this.#fits(this.#nextWaiting.weight)) {
+      const { signal, weight, resolve } = this.#takeWaiter();
+      this.#push(signal, weight);
       resolve();
     }
     if (this.waiting > 0) return;
@@ -267,9 +291,9 @@ export class SignalQueue {
     if (!closed) this.#limit = bound;
   }
 
-  /** the signal that waits longest */
-  get #nextWaiting(): unknown {
-    return this.#waiters[this.#firstWaiter]!.signal;
+  /** the one that waits longest */
+  get #nextWaiting(): Waiter {
+    return this.#waiters[this.#firstWaiter]!;
   }
 
   /** The one that waits longest. The places before it are given back once they are half of all: each is moved once. */

@@ -123,6 +123,10 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
     this.node.fail(new TaskThreadError('DEADLOCK', `${path}: ${finding}`, { path }));
   }
 
+  stalled(finding: string): void {
+    this.node.say('warn', {}, finding);
+  }
+
   /** What comes after the account was closed is added to it one by one. */
   refused(direction: 'in' | 'up'): void {
     if (this.#end?.settled) this.slot.addRefused(direction);

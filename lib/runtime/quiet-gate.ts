@@ -72,7 +72,8 @@ export class QuietGate {
       this.#cancelTimer = undefined;
       const busy = this.#busy.filter((each) => !each.quiet);
       this.#busy = [];
-      this.#overdue(busy);
+      // All of it before the next step: what one frees must not go on while another still runs.
+      this.#tree.agenda.do(() => this.#overdue(busy));
       this.#goOn();
     });
   }

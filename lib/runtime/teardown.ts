@@ -91,10 +91,10 @@ export class Teardown {
     }
   }
 
-  /** Of one that has exited a signal may be left, in a batch that gathers or for a parent that handles nothing more. */
+  /** Of one that has exited a signal may be left, in a batch that gathers or in the queue: that is for the drain. */
   #waitForExit(edge: ChildEdge): void {
-    this.#gate.waitFor(edge);
     if (edge.state === 'exited') edge.upward?.poke();
+    else this.#gate.waitFor(edge);
   }
 
   #quiesce(node: ThreadNode): void {
@@ -155,7 +155,8 @@ export class Teardown {
       node.tree.overdue.add(node, [`${name}.${node.start.hook ?? 'start'}`], forMs);
       node.start.giveUp();
     }
-    if (!edge.quiet) this.#gate.waitFor(edge);
+    // Of one that has exited only signals are left, which are drained.
+    if (!edge.quiet && edge.state !== 'exited') this.#gate.waitFor(edge);
   }
 
   /** Goes on with the exit of a thread: its children slot by slot, last started first, then itself. */

@@ -138,6 +138,7 @@ describe('SignalQueue', () => {
     const wait = queue.offer('b');
     queue.unbound();
     await wait;
+    queue.overdrawWaiting();
     expect([queue.offer('c'), queue.size]).to.deep.equal([undefined, 3]);
   });
 
@@ -148,6 +149,23 @@ describe('SignalQueue', () => {
     expect([queue.size, queue.waiting, queue.overdrafts, queue.peak]).to.deep.equal([4, 1, 2, 4]);
     expect(reader.events).to.deep.equal(['overdrawn', 'overdrawn', 'blocked']);
     expect(takeAll(queue)).to.deep.equal([0, 1, 2, 3]);
+  });
+
+  it('lets in who waits as soon as anything is taken, while the other direction is blocked', () => {
+    const { queue, reader } = queueOf(2);
+    reader.oppositeBlocked = true;
+    for (let n = 0; n < 6; n++) void queue.offer(n);
+    queue.overdrawWaiting();
+    queue.take();
+    expect([queue.size, queue.waiting], 'both are blocked').to.deep.equal([4, 1]);
+    reader.oppositeBlocked = false;
+    queue.take();
+    queue.take();
+    expect([queue.size, queue.waiting], 'it is not half empty').to.deep.equal([2, 1]);
+    queue.take();
+    expect([queue.size, queue.waiting]).to.deep.equal([2, 0]);
+    expect(takeAll(queue)).to.deep.equal([4, 5]);
+    expect(queue.offer(6), 'bounded as before').to.equal(undefined);
   });
 
   it('lets nobody overtake those that wait, whatever the other direction does', () => {
@@ -200,6 +218,23 @@ describe('SignalQueue', () => {
       reader.oppositeBlocked = true;
       for (const n of [9, 9, 9]) void queue.offer(n);
       expect([queue.bytes, queue.overdrafts, queue.waiting]).to.deep.equal([18, 1, 1]);
+    });
+
+    it('has an overdraft for one more that is larger than the whole', () => {
+      const { queue, reader } = weighed(10);
+      reader.oppositeBlocked = true;
+      for (const n of [50, 50, 50]) void queue.offer(n);
+      expect([queue.bytes, queue.overdrafts, queue.waiting]).to.deep.equal([100, 1, 1]);
+    });
+
+    it('asks once what a signal weighs, when it comes, also when its sender waits', () => {
+      const asked: number[] = [];
+      const weigh = (n: number): number => (asked.push(n), n);
+      const queue = new SignalQueue(new Reader(), { signals: 1, bytes: 10, weigh });
+      for (const n of [1, 2, 3]) void queue.offer(n);
+      expect(() => queue.offer(-1)).to.throw('INVALID_OPTION');
+      for (let n = 0; n < 3; n++) queue.take();
+      expect(asked).to.deep.equal([1, 2, 3, -1]);
     });
 
     it('throws to the sender what weighs nothing sensible', () => {

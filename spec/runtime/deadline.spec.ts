@@ -225,6 +225,77 @@ describe('a deadline', () => {
     ]);
   });
 
+  it('of the drain is that of what a child left behind that has ended by itself', async () => {
+    @Thread({ up: [Item] })
+    class Talker extends TaskThread<{ up: Item }> {
+      @Rescheduling({ maxRuns: 1 }) async talk() {
+        await this.upAll([1, 2].map((n) => new Item(n)));
+        this.stop();
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Talker) talkers!: ThreadGroup<typeof Talker>;
+      @OnUp(Item) hear() {
+        return never;
+      }
+      protected override async ready() {
+        await this.talkers.spawn();
+      }
+    }
+    const { stop, clock } = await trial(Master);
+    await settled();
+    const stopped = stop();
+    await clock.advance(10_000);
+    const report = await stopped;
+    expect(report.stuck.map(({ path, member }) => [path, member])).to.deep.equal([['master', 'Master.hear']]);
+    expect(report.discarded).to.deep.equal([{ path: 'master/talkers[0]', direction: 'up', signal: 'Item', count: 2 }]);
+  });
+
+  it('gives up all that is late before anything goes on', async () => {
+    const held = gate();
+    @Thread({ up: [Item] })
+    class Talker extends TaskThread<{ up: Item }> {
+      @Rescheduling({ maxRuns: 1 }) async talk() {
+        await this.up(new Item(1));
+        this.stop();
+      }
+      protected override exit() {
+        return held.opened;
+      }
+    }
+    @Thread()
+    class Worker extends TaskThread<{ in: Item }> {
+      @OnIn(Item) work() {
+        return never;
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Talker) talkers!: ThreadGroup<typeof Talker>;
+      @Child(Worker) worker!: ChildRef<Worker>;
+      @OnUp(Item) hear() {
+        return never;
+      }
+      protected override async ready() {
+        await this.talkers.spawn();
+        await this.worker.send(new Item(2));
+      }
+    }
+    const { stop, clock } = await trial(Master);
+    await settled();
+    const stopped = stop();
+    await clock.advance(1_000);
+    held.open();
+    await clock.advance(14_000);
+    const report = await stopped;
+    expect(report.stuck.map(({ member }) => member)).to.have.members(['Master.hear', 'Worker.work']);
+    expect(report.discarded.map(({ path, count }) => [path, count])).to.deep.equal([
+      ['master/talkers[0]', 1],
+      ['master/worker', 1],
+    ]);
+  });
+
   it('in all: the report comes, and says what was left', async () => {
     @Thread({ quiesceTimeoutMs: 60_000 })
     class Master extends TaskThread {
