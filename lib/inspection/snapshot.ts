@@ -1,9 +1,10 @@
 import type { EdgeStatistics } from '../intercom/account.js';
 import type { ChildEdge } from '../runtime/child-edge.js';
+import type { TaskStatistics } from '../tasks/task-statistics.js';
 import type { ThreadState } from '../thread/child-ref.js';
 
 /** One rescheduling task at a moment. */
-export interface TaskSnapshot {
+export interface TaskSnapshot extends TaskStatistics {
   readonly name: string;
   readonly active: boolean;
   readonly running: boolean;
@@ -46,7 +47,13 @@ function picture(edge: ChildEdge): Snapshot & { children: Snapshot[] } {
     thread: edge.slot.position.definition.name,
     state: edge.state,
     edge: edge.statistics(),
-    tasks: tasks.map(({ name, active, running, count }) => ({ name, active, running, count })),
+    tasks: tasks.map(({ name, active, running, count, statistics }) => ({
+      name,
+      active,
+      running,
+      count,
+      ...statistics,
+    })),
     children: [],
   };
 }

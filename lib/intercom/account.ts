@@ -1,3 +1,5 @@
+import { addHandlerTimes, type HandlerTimes, noHandlerTimes } from './handler-time.js';
+
 /**
  * Where the signals of one direction of an edge are. At any moment
  * `offered = accepted + refused + waiting` and
@@ -21,12 +23,18 @@ export interface Account {
   readonly running: number;
 }
 
-/** One direction of an edge: its account, and how full its queue was. */
-export interface Flow extends Account {
+interface Counts extends Account {
   /** signals let in over capacity because the other direction was blocked too */
   readonly overdrafts: number;
   /** most signals the queue ever held */
   readonly peak: number;
+  /** bytes of what is queued, where the queue is bounded in bytes; else 0 */
+  readonly bytes: number;
+}
+
+/** One direction of an edge: its account, how full its queue was, and how long its handlers took. */
+export interface Flow extends Counts {
+  readonly handlerMs: HandlerTimes;
 }
 
 /** Both directions of an edge. */
@@ -37,7 +45,7 @@ export interface EdgeStatistics {
   readonly up: Flow;
 }
 
-export const emptyFlow: Flow = Object.freeze({
+const emptyCounts: Counts = {
   offered: 0,
   accepted: 0,
   refused: 0,
@@ -50,11 +58,14 @@ export const emptyFlow: Flow = Object.freeze({
   running: 0,
   overdrafts: 0,
   peak: 0,
-});
+  bytes: 0,
+};
+
+export const emptyFlow: Flow = Object.freeze({ ...emptyCounts, handlerMs: noHandlerTimes });
 
 /** The sum of two flows, of which the higher peak counts; the account of a sum balances as those of its parts do. */
 export function addFlows(a: Flow, b: Flow): Flow {
-  const sum: Record<keyof Flow, number> = { ...a };
-  for (const key of Object.keys(sum) as (keyof Flow)[]) sum[key] += b[key];
-  return { ...sum, peak: Math.max(a.peak, b.peak) };
+  const sum: Record<keyof Counts, number> = { ...emptyCounts };
+  for (const key of Object.keys(sum) as (keyof Counts)[]) sum[key] = a[key] + b[key];
+  return { ...sum, peak: Math.max(a.peak, b.peak), handlerMs: addHandlerTimes(a.handlerMs, b.handlerMs) };
 }

@@ -1,10 +1,11 @@
-import type { Job } from '../tasks/dispatcher.js';
+import type { Dispatcher, Job } from '../tasks/dispatcher.js';
 import type { Capacity } from '../metadata/options.js';
 import type { Flow } from './account.js';
 import { Batch } from './batch.js';
 import type { ByClass } from './by-class.js';
 import { DeadlockWatch } from './deadlock-watch.js';
 import type { Edge } from './edge.js';
+import { HandlerTime } from './handler-time.js';
 import { isThenable } from '../errors/is-thenable.js';
 import { type QueueReader, SignalQueue } from './queue.js';
 import type { Receiver } from './receiver.js';
@@ -14,6 +15,8 @@ import type { Route } from './route.js';
 const signalsPerTurn = 256;
 /** signals of handlers that are done at once between two questions whether the time is spent: a power of two */
 const signalsPerPiece = 32;
+/** ms from which a handler that is not timed is measured as well as it can be */
+const longMs = 2;
 
 /**
  * Serves the queue of one direction of an edge: takes the signals in order, one at a time, and hands each to the
@@ -33,6 +36,12 @@ export class Listener implements QueueReader, Job {
   /** the route whose handler returned a promise that is pending */
   #pending: Route | undefined;
   #pendingItem: unknown;
+  readonly #dispatcher: Dispatcher;
+  /** the ms in which the last handler began, by `lookedAt`: the first of each ms is timed, a look at the clock costs as much as a signal */
+  #beganMs = -1;
+  /** when the last one that is timed began */
+  #timedFrom = -0.5;
+  #time: HandlerTime | undefined;
   /** handled signals whose handler was given up */
   #forsaken = 0;
   #abandoned = false;
@@ -49,6 +58,7 @@ export class Listener implements QueueReader, Job {
     this.edge = edge;
     this.direction = direction;
     this.receiver = receiver;
+    this.#dispatcher = receiver.dispatcher;
     this.#routes = routes;
     this.queue = new SignalQueue(this, capacity);
   }
@@ -74,6 +84,8 @@ export class Listener implements QueueReader, Job {
       running: this.#running,
       overdrafts: queue.overdrafts,
       peak: queue.peak,
+      bytes: queue.bytes,
+      handlerMs: (this.#time ??= new HandlerTime()).look(this.receiver.clock.now()),
     };
   }
 
@@ -93,6 +105,11 @@ export class Listener implements QueueReader, Job {
   /** `Class.method` of the handler that is not done, if one is */
   get handling(): string | undefined {
     return this.#running > 0 ? this.#pending?.member : undefined;
+  }
+
+  /** ms it has run so far, to a few */
+  get handlingMs(): number {
+    return (this.receiver.clock.now() - this.#beganMs) | 0;
   }
 
   /** signals that are done with, however */
@@ -178,19 +195,27 @@ export class Listener implements QueueReader, Job {
   }
 
   run(): void {
+    let timed = this.#dispatcher.lookedAt !== this.#beganMs && this.#timesNext();
     for (let left = signalsPerTurn; left > 0; left--) {
       const route = this.#nextRoute();
       if (!route) return this.#rest();
       const item = this.#take(route);
       const result = this.#deliver(route, item);
-      if (result) return void this.#goOn(left, route, item, result);
-      if (left % signalsPerPiece === 1 && this.receiver.dispatcher.spent()) break;
+      if (result) return void this.#goOn(left, route, item, result, timed);
+      if (timed) timed = this.#took();
+      if (left % signalsPerPiece === 1 && this.#dispatcher.spent()) break;
     }
-    this.receiver.dispatcher.ready(this);
+    this.#dispatcher.ready(this);
   }
 
   /** The rest of a turn in which a handler returned a promise. `await` is the cheapest way to wait for one. */
-  async #goOn(left: number, route: Route, item: unknown, result: PromiseLike<unknown> | undefined): Promise<void> {
+  async #goOn(
+    left: number,
+    route: Route,
+    item: unknown,
+    result: PromiseLike<unknown> | undefined,
+    timed: boolean,
+  ): Promise<void> {
     for (;;) {
       this.#pending = route;
       this.#pendingItem = item;
@@ -201,13 +226,21 @@ export class Listener implements QueueReader, Job {
       }
       if (this.#abandoned) return;
       this.#running = 0;
+      this.#pending = undefined;
+      let spent = this.#dispatcher.spent();
+      if (timed) this.#took();
+      else if (this.#dispatcher.lookedAt !== this.#beganMs) this.#crossed();
       do {
-        if (--left <= 0 || this.receiver.dispatcher.spent()) return this.receiver.dispatcher.ready(this);
+        if (--left <= 0 || spent) return this.#dispatcher.ready(this);
         const next = this.#nextRoute();
         if (!next) return this.#rest();
+        timed = this.#dispatcher.lookedAt !== this.#beganMs && this.#timesNext();
         route = next;
         item = this.#take(route);
         result = this.#deliver(route, item);
+        if (result) break;
+        if (timed) this.#took();
+        spent = this.#dispatcher.spent();
       } while (!result);
     }
   }
@@ -242,6 +275,33 @@ export class Listener implements QueueReader, Job {
     this.#failed += this.#running;
     this.#running = 0;
     this.receiver.handlerFailed(error, route, route.batch ? (item as unknown[]) : [item], this);
+  }
+
+  /** whole ms of the clock as of a few jobs ago */
+  get #ms(): number {
+    return this.#dispatcher.lookedAt ?? this.receiver.clock.now() | 0;
+  }
+
+  /** @returns whether the next handler, which begins now, is timed */
+  #timesNext(): boolean {
+    const ms = this.#ms;
+    if (ms === this.#beganMs) return false;
+    this.#beganMs = ms;
+    this.#timedFrom = this.receiver.clock.now();
+    return true;
+  }
+
+  /** The handler that is timed is done. */
+  #took(): false {
+    const now = this.receiver.clock.now();
+    (this.#time ??= new HandlerTime()).add(now - this.#timedFrom, now);
+    return false;
+  }
+
+  /** One that was not timed took a while: if long, it is measured as well as it can be. */
+  #crossed(): void {
+    const ms = this.#ms - this.#beganMs;
+    if (ms > longMs) (this.#time ??= new HandlerTime()).longest(ms);
   }
 
   #gathered(route: Route): boolean {

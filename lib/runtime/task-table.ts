@@ -4,6 +4,7 @@ import { reschedulingOptions } from '../metadata/rescheduling.js';
 import { milliseconds, invalid } from '../errors/validate.js';
 import type { ReschedulingOptions } from '../tasks/options.js';
 import { ReschedulingTask } from '../tasks/rescheduling-task.js';
+import type { TaskStatistics } from '../tasks/task-statistics.js';
 import type { Run } from '../tasks/run.js';
 import type { TaskHandle, Tasks } from '../thread/tasks.js';
 import type { ThreadNode } from './thread-node.js';
@@ -78,6 +79,10 @@ class Handle implements TaskHandle {
 
   get count(): number {
     return this.#task.count;
+  }
+
+  get statistics(): TaskStatistics {
+    return this.#task.statistics;
   }
 
   get intervalMs(): number {

@@ -190,9 +190,10 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
     this.fail(threadFailure(error, { path: this.path, member: route.member, signal: quote(signals[0]) }));
   }
 
-  taskFailed(error: unknown, method: string): void {
-    if (!this.spawning && isStopNews(error)) return;
+  taskFailed(error: unknown, method: string): boolean {
+    if (!this.spawning && isStopNews(error)) return false;
     this.fail(threadFailure(error, { path: this.path, member: `${this.position.definition.name}.${method}` }));
+    return true;
   }
 
   /** A failure ends the thread; one that comes while it ends is kept, and the end goes on. */

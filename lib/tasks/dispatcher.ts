@@ -16,6 +16,11 @@ export interface Dispatcher {
    * @returns whether it should leave the rest for later: the event loop waits for its turn
    */
   spent(): boolean;
+  /**
+   * The clock when it was last looked at, a few jobs ago, in whole ms, as a 32-bit integer: what is timed and need not
+   * be exact takes it. Without it the clock is asked, which costs as much as a signal.
+   */
+  readonly lookedAt?: number | undefined;
 }
 
 /** ms of work after which I/O gets its turn */
@@ -48,6 +53,7 @@ export class FairDispatcher implements Dispatcher {
   #overBudget = false;
   #untilLook = 1;
   #looks = 0;
+  lookedAt = 0;
   /** the job that runs, until it asks to be run again */
   #current: Job | undefined;
 
@@ -83,14 +89,18 @@ export class FairDispatcher implements Dispatcher {
 
   #look(): void {
     this.#untilLook = jobsPerLook;
-    this.#overBudget = ++this.#looks >= looksPerSlice || this.#clock.now() >= this.#sliceEnd;
+    const now = this.#clock.now();
+    this.lookedAt = now | 0;
+    this.#overBudget = ++this.#looks >= looksPerSlice || now >= this.#sliceEnd;
   }
 
   #openSlice(): void {
     this.#sliceOpen = true;
     this.#untilLook = 1;
     this.#looks = 0;
-    this.#sliceEnd = this.#clock.now() + budgetMs;
+    const now = this.#clock.now();
+    this.lookedAt = now | 0;
+    this.#sliceEnd = now + budgetMs;
     setImmediate(this.#closeSlice);
   }
 

@@ -16,6 +16,7 @@ export class ListeningTask implements Sink {
   #guard: ErrorGuard | undefined;
   #released = false;
   #running = 0;
+  #since: number | undefined;
 
   constructor(host: TaskHost, name: string, fn: (item: unknown) => unknown, options: ListeningOptions) {
     this.#host = host;
@@ -72,12 +73,18 @@ export class ListeningTask implements Sink {
     return this.#running > 0;
   }
 
+  /** since when the item in progress is, in ms of the clock */
+  get runningSince(): number | undefined {
+    return this.#since;
+  }
+
   take(item: unknown): void | PromiseLike<unknown> {
     this.#running++;
     this.#host.began();
     try {
       const result = asPromise(this.#fn(item));
       if (result) {
+        this.#since = this.#host.clock.now();
         return result.then(
           () => this.#done(),
           (error: unknown) => this.#threw(error),
@@ -113,6 +120,7 @@ export class ListeningTask implements Sink {
 
   #done(): void {
     this.#running--;
+    this.#since = undefined;
     this.#host.ended();
   }
 }

@@ -5,6 +5,7 @@ import type { ReschedulingOptions } from './options.js';
 import { Reschedule } from './reschedule.js';
 import type { Run } from './run.js';
 import type { TaskHost } from './task-host.js';
+import { TaskRecord, type TaskStatistics } from './task-statistics.js';
 
 /**
  * A task that runs, waits and runs again; two runs of it never overlap.
@@ -25,6 +26,10 @@ export class ReschedulingTask implements Job {
   #count = 0;
   #skipped = 0;
   #scheduledAt = 0;
+  /** when the next run is due, jitter and all; nothing for one that was asked for */
+  #dueAt: number | undefined;
+  #beganAt = 0;
+  readonly #record = new TaskRecord();
   #waitFrom = 0;
   #cancelTimer: CancelTimer | undefined;
   #runAgain: (() => void)[] = [];
@@ -53,6 +58,15 @@ export class ReschedulingTask implements Job {
 
   get count(): number {
     return this.#count;
+  }
+
+  /** since when it runs, in ms of the clock */
+  get runningSince(): number | undefined {
+    return this.#run && this.#beganAt;
+  }
+
+  get statistics(): TaskStatistics {
+    return this.#record.statistics;
   }
 
   get intervalMs(): number {
@@ -107,6 +121,9 @@ export class ReschedulingTask implements Job {
     this.#onEnd = this.#runAgain;
     this.#runAgain = [];
     this.#count++;
+    this.#beganAt = this.#host.clock.now();
+    this.#record.began(this.#dueAt === undefined ? undefined : this.#beganAt - this.#dueAt);
+    this.#dueAt = undefined;
     const run = (this.#run = new TaskRun(this.#count, this.#scheduledAt, this.#skipped));
     this.#host.began();
     try {
@@ -131,12 +148,13 @@ export class ReschedulingTask implements Job {
 
   #failed(error: unknown): void {
     this.#active = false;
-    this.#host.taskFailed(error, this.name);
+    if (this.#host.taskFailed(error, this.name)) this.#record.failed();
     this.#ended(undefined);
   }
 
   #ended(result: unknown): void {
     this.#run = undefined;
+    this.#record.ended(this.#host.clock.now() - this.#beganAt);
     for (const tell of this.#onEnd.splice(0)) tell();
     this.#next(result);
     this.#host.ended();
@@ -164,13 +182,15 @@ export class ReschedulingTask implements Job {
     const next = this.#scheduledAt + this.#intervalMs;
     if (next >= now) return next;
     this.#skipped = Math.ceil((now - next) / this.#intervalMs);
+    this.#record.skipped(this.#skipped);
     return next + this.#skipped * this.#intervalMs;
   }
 
   #arm(due: number): void {
     const jitter = this.#options.jitterMs ? this.#options.jitterMs * this.#host.random() : 0;
     this.#scheduledAt = due;
-    const wait = due + jitter - this.#host.clock.now();
+    this.#dueAt = due + jitter;
+    const wait = this.#dueAt - this.#host.clock.now();
     if (wait <= 0) return this.#becomeDue();
     this.#cancelTimer = this.#host.clock.setTimer(wait, () => {
       this.#cancelTimer = undefined;
@@ -187,6 +207,7 @@ export class ReschedulingTask implements Job {
 
   #disarm(): void {
     this.#due = false;
+    this.#dueAt = undefined;
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
   }

@@ -13,8 +13,12 @@ export interface TaskHost {
   began(): void;
   /** a run has ended, however */
   ended(): void;
-  /** Fails the thread, unless the error is the normal end of a stopping thread. */
-  taskFailed(error: unknown, method: string): void;
+  /**
+   * Fails the thread, unless the error is the normal end of a stopping thread.
+   *
+   * @returns whether it was a failure
+   */
+  taskFailed(error: unknown, method: string): boolean;
   /** Asks the thread to stop. */
   stop(): void;
 }

@@ -1,4 +1,5 @@
 import type { ReschedulingOptions } from '../tasks/options.js';
+import type { TaskStatistics } from '../tasks/task-statistics.js';
 import type { Run } from '../tasks/run.js';
 
 /** The handle of one task. */
@@ -17,6 +18,8 @@ export interface TaskHandle {
   readonly active: boolean;
   /** runs begun so far */
   readonly count: number;
+  /** what its runs came to: how many, how long, how late */
+  readonly statistics: TaskStatistics;
 }
 
 /** The tasks of a thread. */

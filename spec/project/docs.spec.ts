@@ -46,6 +46,6 @@ describe('the code in the docs', function () {
     }
     const said = files.map((file) => told(execFileSync(process.execPath, [`${file}.js`], { encoding: 'utf8' })));
     const tested = ['1 passed', '4 passed', ''];
-    expect(said).to.deep.equal(['master/greeter says: Hello, world!\n', '', '', '', ...tested]);
+    expect(said).to.deep.equal(['master/greeter says: Hello, world!\n', '', '', '', '', ...tested]);
   });
 });

@@ -5,6 +5,7 @@ import {
   Rescheduling,
   type Run,
   startMaster,
+  type TaskSnapshot,
   TaskThread,
   TaskThreadError,
   Thread,
@@ -91,7 +92,8 @@ describe('@Rescheduling', () => {
     const { stop, tree } = await begun(Master);
     await clock.advance(100);
     expect(happened).to.deep.equal(['25: run', '35: run']);
-    expect(tree.snapshot().tasks).to.deep.equal([{ name: 'work', active: false, running: false, count: 2 }]);
+    const [{ name, active, running, count }] = tree.snapshot().tasks as [TaskSnapshot];
+    expect([name, active, running, count]).to.deep.equal(['work', false, false, 2]);
     await stop();
   });
 
