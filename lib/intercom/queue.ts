@@ -162,6 +162,11 @@ export class SignalQueue {
     return this.#slots[(this.#head + offset) & this.#mask];
   }
 
+  /** what it holds, in order */
+  get queued(): unknown[] {
+    return Array.from({ length: this.size }, (_, at) => this.peek(at));
+  }
+
   take(): unknown {
     if (this.size > this.#peak) this.#peak = this.size;
     const at = this.#head & this.#mask;

@@ -1,7 +1,8 @@
 import type { CancelTimer } from '../tasks/clock.js';
 import { slowStopMs } from './deadlines.js';
+import type { ChildEdge } from './child-edge.js';
 import type { LiveTree } from './live-tree.js';
-import { unfinished } from './overdue.js';
+import { threadsFrom, unfinished } from './overdue.js';
 
 /** Watches the end of a whole tree: says after a while what it waits for, and ends the wait at the deadline in all. */
 export class EndWatch {
@@ -35,6 +36,10 @@ export class EndWatch {
   #end(): void {
     const { overdue, master } = this.#tree;
     for (const { node, members } of unfinished(master.node)) overdue.add(node, members, this.#stopTimeoutMs);
+    for (const node of threadsFrom(master.node)) {
+      for (const { edge, direction, queue } of node.listeners())
+        overdue.discard((edge as ChildEdge).path, direction, queue.queued);
+    }
     this.#tree.ended({ reason: 'stopped' }, []);
   }
 }

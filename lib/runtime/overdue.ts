@@ -71,8 +71,7 @@ export function handledBy(listener: Listener): string[] {
 /** All that keeps the threads below a node, and the node itself, from having ended. */
 export function unfinished(top: ThreadNode): { readonly node: ThreadNode; readonly members: readonly string[] }[] {
   const found: { node: ThreadNode; members: string[] }[] = [];
-  const stack = [top];
-  for (let node = stack.pop(); node; node = stack.pop()) {
+  for (const node of threadsFrom(top)) {
     const { name } = node.position.definition;
     const members = [
       ...(node.active ? runningIn(node) : []),
@@ -81,9 +80,17 @@ export function unfinished(top: ThreadNode): { readonly node: ThreadNode; readon
       ...(node.ending?.begun && node.state !== 'exited' ? [`${name}.exit`] : []),
     ];
     if (members.length > 0) found.push({ node, members });
-    for (const edge of node.unsettled()) stack.push(edge.node);
   }
   return found;
+}
+
+/** A thread and all below it whose account is not closed. */
+export function* threadsFrom(top: ThreadNode): Iterable<ThreadNode> {
+  const stack = [top];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    yield node;
+    for (const edge of node.unsettled()) stack.push(edge.node);
+  }
 }
 
 function waitsOf(node: ThreadNode): string[] {

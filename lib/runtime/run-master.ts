@@ -62,7 +62,7 @@ export async function runMaster<C extends Ctor<AnyThread>>(
     );
     const report = await exited;
     if (report.errors.length > 0) throw report.errors[0]!;
-    if (report.stuck.length > 0) process.exitCode = 3;
+    if (report.stuck.length + report.discarded.length > 0) process.exitCode = 3;
     return report;
   } catch (error) {
     process.exitCode = 1;

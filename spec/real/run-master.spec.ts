@@ -43,6 +43,13 @@ describe('runMaster in a process of its own', function () {
     expect(program.stderr).to.match(/the process is kept alive by: .*Timeout/);
   });
 
+  it('exits with 3 also when nothing is stuck, but signals were given up at a deadline', async () => {
+    const program = new Program(script, 'talks');
+    await program.says(/fed/);
+    program.kill('SIGINT');
+    expect([await program.ended(), program.stdout]).to.deep.equal([3, 'fed\nhandled 0\nstopped SIGINT\n']);
+  });
+
   it('is forced by a second OS signal, with 128 and its number', async () => {
     const program = new Program(script, 'hangs');
     await program.says(/fed/);

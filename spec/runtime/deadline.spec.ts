@@ -318,6 +318,57 @@ describe('a deadline', () => {
     ]);
   });
 
+  it('in all: what is still queued is counted as given up', async () => {
+    @Thread({ drainTimeoutMs: 60_000 })
+    class Worker extends TaskThread<{ in: Item }> {
+      @OnIn(Item) work() {
+        return never;
+      }
+    }
+    @Thread({ drainTimeoutMs: 60_000 })
+    class Master extends TaskThread {
+      @Child(Worker) worker!: ChildRef<Worker>;
+      protected override ready() {
+        return this.worker.sendAll([1, 2, 3].map((n) => new Item(n)));
+      }
+    }
+    const clock = new VirtualClock();
+    const tree = await startMaster(Master, { clock, log: new KeptLog(), stopTimeoutMs: 8_000 });
+    await settled(1);
+    const stopped = tree.stop();
+    await clock.advance(8_000);
+    const { stuck, discarded } = await stopped;
+    expect(stuck.map(({ path, member }) => [path, member])).to.deep.equal([['master/worker', 'Worker.work']]);
+    expect(discarded).to.deep.equal([{ path: 'master/worker', direction: 'in', signal: 'Item', count: 2 }]);
+  });
+
+  it('of the drain cuts a conversation that never ends', async () => {
+    @Thread({ up: [Item] })
+    class Echo extends TaskThread<{ in: Item; up: Item }> {
+      @OnIn(Item) answer(item: Item) {
+        return this.up(item);
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Echo) echo!: ChildRef<Echo>;
+      @OnUp(Item) answer(item: Item) {
+        return this.echo.send(item);
+      }
+      protected override ready() {
+        return this.echo.send(new Item(1));
+      }
+    }
+    const { stop, clock } = await trial(Master);
+    const stopped = stop();
+    await clock.advance(9_999);
+    await settled();
+    expect(clock.pending).to.be.greaterThan(0);
+    await clock.advance(1);
+    const report = await stopped;
+    expect(report.discarded.reduce((sum, { count }) => sum + count, 0)).to.equal(1);
+  });
+
   it('is not passed by a stop that goes well, and leaves no timer', async () => {
     @Thread({ up: [Item] })
     class Talker extends TaskThread<{ up: Item }> {
