@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors/catalog.js';
+import { isAbort } from '../errors/is-abort.js';
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
 
@@ -28,9 +29,9 @@ export function cleanupFailure(thrown: unknown, path: string, member: string): T
 
 const stopNews: ReadonlySet<ErrorCode> = new Set(['STOPPED', 'STOPPING', 'START_STOPPED']);
 
-/** Whether an error is only the news that the thread stops, as `sleep`, `spawn` and `tasks` give it. */
+/** Whether an error is only the news that the thread stops, as `sleep`, `spawn` and `tasks` give it, and what it aborts. */
 export function isStopNews(error: unknown): boolean {
-  return error instanceof TaskThreadError && stopNews.has(error.code);
+  return error instanceof TaskThreadError ? stopNews.has(error.code) : isAbort(error);
 }
 
 /** What was thrown, ending in one full stop. */

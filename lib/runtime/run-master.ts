@@ -4,6 +4,7 @@ import type { Ctor } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { assertTree } from '../tree/check.js';
 import { checkMaster } from '../tree/check-master.js';
+import { checkMasterOptions } from './check-options.js';
 import { type ExitReport, exitReport } from './exit-report.js';
 import { launch, type MasterOptions } from './launch.js';
 import { watchLeftovers } from './leftovers.js';
@@ -23,7 +24,7 @@ export interface RunOptions<T extends AnyThread = AnyThread> extends MasterOptio
  * resolves with the exit report when it has ended. The exit code is 0, or 3 when something did not end by its deadline,
  * or 1 when the tree failed.
  *
- * @throws TaskThreadError `TREE_FAULTS` when the tree is wired wrongly, else what the tree failed with
+ * @throws TaskThreadError `TREE_FAULTS` when the tree is wired wrongly, `INVALID_OPTION`, else what the tree failed with
  * @example
  * ```ts
  * const report = await runMaster(MasterThread, { args: [config] });
@@ -36,6 +37,7 @@ export async function runMaster<C extends Ctor<AnyThread>>(
 ): Promise<ExitReport> {
   const options: RunOptions<InstanceType<C>> & { args?: readonly unknown[] } = tail[0] ?? {};
   assertTree(master, checkMaster);
+  checkMasterOptions('runMaster', master, options);
   let osSignal: NodeJS.Signals | undefined;
   const { tree, begin, ended } = launch(master, options.args ?? [], options);
   const stop = (signal: NodeJS.Signals): void => {

@@ -4,6 +4,7 @@ import { snapshotOf, type Snapshot } from '../inspection/snapshot.js';
 import type { Ctor, Exact, InOf, MaybePromise, UpOf } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { assertTree } from '../tree/check.js';
+import { checkMasterOptions } from './check-options.js';
 import { type ExitReport, exitReport } from './exit-report.js';
 import { launch, type MasterOptions } from './launch.js';
 import type { LiveTree } from './live-tree.js';
@@ -36,7 +37,7 @@ export interface Tree<T extends AnyThread> {
 /**
  * Starts a tree without touching the process: for embedding and for tests. Resolves once every thread runs.
  *
- * @throws TaskThreadError `TREE_FAULTS` when the tree is wired wrongly, `START_STOPPED`, or what the start failed with
+ * @throws TaskThreadError `TREE_FAULTS` when the tree is wired wrongly, `INVALID_OPTION`, `START_STOPPED`, or what the start failed with
  * @example
  * ```ts
  * const tree = await startMaster(MasterThread, { args: [config] });
@@ -50,6 +51,7 @@ export async function startMaster<C extends Ctor<AnyThread>>(
 ): Promise<Tree<InstanceType<C>>> {
   const options: MasterOptions & { args?: readonly unknown[] } = tail[0] ?? {};
   assertTree(master);
+  checkMasterOptions('startMaster', master, options);
   const { tree, begin, ended } = launch(master, options.args ?? [], options);
   const exited = ended.then((exit) => exitReport(tree, exit));
   await begin();

@@ -1,4 +1,6 @@
+import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
+import { invalid } from '../errors/validate.js';
 import type { ChildDefinition } from '../metadata/definition.js';
 import type { CancelTimer } from '../tasks/clock.js';
 import { constructWith } from '../thread/construction.js';
@@ -211,5 +213,12 @@ export class Start {
 }
 
 function argumentsOf(child: ChildDefinition, parent: unknown): readonly unknown[] {
-  return typeof child.args === 'function' ? child.args(parent) : child.args;
+  if (typeof child.args !== 'function') return child.args;
+  const args: unknown = child.args(parent);
+  if (Array.isArray(args)) return args;
+  throw invalid(
+    'Child',
+    child.field,
+    `has args that gave ${quote(args)}; wanted is an array of constructor arguments.`,
+  );
 }

@@ -1,3 +1,4 @@
+import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { TaskDefinition } from '../metadata/definition.js';
 import { reschedulingOptions } from '../metadata/rescheduling.js';
@@ -38,7 +39,9 @@ export class TaskTable implements Tasks {
   }
 
   start(name: string, fn: (run: Run) => unknown, options: number | ReschedulingOptions): Promise<void> {
-    const checked = reschedulingOptions('tasks.start', `${this.#node.path} ${name}`, options);
+    const label = `${this.#node.path} ${name}`;
+    if (typeof fn !== 'function') throw invalid('tasks.start', label, `was given ${quote(fn)}; wanted is a function.`);
+    const checked = reschedulingOptions('tasks.start', label, options);
     return unheard(this.#replace(new ReschedulingTask(this.#node, name, fn, checked)));
   }
 

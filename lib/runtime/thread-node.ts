@@ -1,5 +1,6 @@
 import { quote } from '../errors/quote.js';
 import type { TaskThreadError } from '../errors/task-thread-error.js';
+import { invalid } from '../errors/validate.js';
 import type { Listener } from '../intercom/listener.js';
 import type { SignalQueue } from '../intercom/queue.js';
 import type { Receiver } from '../intercom/receiver.js';
@@ -97,6 +98,8 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   }
 
   sleep(ms: number): Promise<void> {
+    if (typeof ms !== 'number' || Number.isNaN(ms))
+      throw invalid('sleep', this.path, `was given ${quote(ms)}; wanted is a number of milliseconds.`);
     if (!this.spawning && !this.handlesOnly) return unheard(Promise.reject(stopped(this.path)));
     return this.belongings.sleep(this.clock, ms);
   }
@@ -115,6 +118,8 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   }
 
   defer(cleanup: () => unknown): void {
+    if (typeof cleanup !== 'function')
+      throw invalid('defer', this.path, `was given ${quote(cleanup)}; wanted is a function.`);
     if (this.state !== 'exited') return this.belongings.defer(cleanup);
     // Too late to wait for the end: what was acquired so late is released at once.
     settle(this, cleanup, (thrown) => {

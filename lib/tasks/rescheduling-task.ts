@@ -1,4 +1,5 @@
 import { asPromise } from '../errors/as-promise.js';
+import { isAbort } from '../errors/is-abort.js';
 import type { CancelTimer } from './clock.js';
 import type { Job } from './dispatcher.js';
 import type { ReschedulingOptions } from './options.js';
@@ -147,8 +148,11 @@ export class ReschedulingTask implements Job {
   }
 
   #failed(error: unknown): void {
-    this.#active = false;
-    if (this.#host.taskFailed(error, this.name)) this.#record.failed();
+    // What its own stop aborted is a normal end.
+    if (!(this.#run!.stopped && isAbort(error))) {
+      this.#active = false;
+      if (this.#host.taskFailed(error, this.name)) this.#record.failed();
+    }
     this.#ended(undefined);
   }
 
@@ -220,7 +224,7 @@ export class ReschedulingTask implements Job {
 /** The signal is made when it is asked for: most runs never do. */
 class TaskRun implements Run {
   #controller: AbortController | undefined;
-  #stopped = false;
+  stopped = false;
 
   constructor(
     readonly count: number,
@@ -230,12 +234,12 @@ class TaskRun implements Run {
 
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
-    if (this.#stopped) this.#controller.abort();
+    if (this.stopped) this.#controller.abort();
     return this.#controller.signal;
   }
 
   stop(): void {
-    this.#stopped = true;
+    this.stopped = true;
     this.#controller?.abort();
   }
 }

@@ -48,7 +48,10 @@ export abstract class TaskThread<P extends Strict<P> = {}> {
     return portOf(this).id;
   }
 
-  /** aborts when the thread begins to stop, for whatever reason, a failed start included */
+  /**
+   * Aborts when the thread begins to stop, for whatever reason, a failed start included. What a task throws because of
+   * it, an `AbortError`, counts as a normal end.
+   */
   get stopping(): AbortSignal {
     return portOf(this).stopping;
   }
@@ -107,13 +110,18 @@ export abstract class TaskThread<P extends Strict<P> = {}> {
    * no task of the thread runs; everybody else is woken.
    *
    * @param ms milliseconds
-   * @throws TaskThreadError `STOPPED` when the thread stops; from a task that counts as a normal end
+   * @throws TaskThreadError `STOPPED` when the thread stops; from a task that counts as a normal end. `INVALID_OPTION`
    */
   sleep(ms: number): Promise<void> {
     return portOf(this).sleep(ms);
   }
 
-  /** Registers a cleanup for the end of the thread, however it ends, a failed constructor or `enter` included. Last in, first out. */
+  /**
+   * Registers a cleanup for the end of the thread, however it ends, a failed constructor or `enter` included. Last in,
+   * first out.
+   *
+   * @throws TaskThreadError `INVALID_OPTION` for what is no function
+   */
   defer(cleanup: () => unknown): void {
     portOf(this).defer(cleanup);
   }

@@ -90,8 +90,7 @@ function valueOf(name: string, spec: OptionSpec, given: string | readonly string
 function usage(command: string, specs: Readonly<Record<string, OptionSpec>>): string {
   const lines = Object.entries(specs).map(([name, spec]) => {
     const value = spec.kind === 'flag' ? '' : spec.kind === 'number' ? ' <number>' : ' <text>';
-    const fallback =
-      spec.kind === 'flag' ? '' : ` (${spec.kind === 'texts' ? spec.fallback.join(', ') || 'none' : spec.fallback})`;
+    const fallback = spec.kind === 'flag' ? '' : ` (${[spec.fallback].flat().join(', ') || 'none'})`;
     const many = spec.kind === 'texts' ? ', may be given several times' : '';
     return [`  --${name}${value}`, `${spec.help}${many}${fallback}`] as const;
   });

@@ -253,6 +253,28 @@ describe('a start', () => {
     expect([error?.code, error?.member]).to.deep.equal(['THREAD_FAILED', 'Master.leaf (args)']);
   });
 
+  it('fails with args that are no array, naming the field', async () => {
+    @Thread()
+    class Leaf extends TaskThread {
+      constructor(readonly n: number) {
+        super();
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Leaf, { args: () => 5 as unknown as [number] })
+      leaf!: ChildRef<Leaf>;
+    }
+    const error = await startMaster(Master, { log: new KeptLog() }).then(
+      () => undefined,
+      (thrown: TaskThreadError) => thrown,
+    );
+    expect(error?.member).to.equal('Master.leaf (args)');
+    expect((error?.cause as Error).message).to.match(
+      /^INVALID_OPTION: @Child on leaf has args that gave 5; wanted is an array/,
+    );
+  });
+
   it('lets a member spawned in enter send more than its queue holds, before its parent handles anything', async () => {
     @Thread({ up: [Item], queues: { up: { capacity: 1 } } })
     class Talker extends TaskThread<{ up: Item }> {

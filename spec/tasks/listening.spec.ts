@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { Observable, Subject } from 'rxjs';
@@ -45,6 +45,22 @@ describe('@Listening', () => {
       await settled();
       expect(happened).to.deep.equal(['begins a', 'ends a', 'begins b', 'ends b']);
       await stop();
+    });
+
+    it('ends well when the stop aborts what its run waits for', async () => {
+      const stream = new PassThrough();
+      @Thread()
+      class Master extends TaskThread {
+        readonly stream = stream;
+        @Listening('stream') async read() {
+          say('asks');
+          await once(new EventEmitter(), 'answer', { signal: this.stopping });
+        }
+      }
+      const { stop } = await trial(Master);
+      stream.write('a');
+      await settled();
+      expect([(await stop()).errors, happened]).to.deep.equal([[], ['asks']]);
     });
 
     it('is released when the thread stops: paused, not destroyed, the chunk in progress awaited', async () => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { EventEmitter, once } from 'node:events';
 import {
   Children,
   Reschedule,
@@ -12,7 +13,7 @@ import {
   type ThreadGroup,
 } from 'taskthread';
 import { VirtualClock } from 'taskthread/testing';
-import { gate, settled, trial } from '../support/trees.js';
+import { gate, KeptLog, settled, trial } from '../support/trees.js';
 
 let happened: string[] = [];
 let clock: VirtualClock;
@@ -153,6 +154,25 @@ describe('@Rescheduling', () => {
     expect([report.reason, happened, clock.pending]).to.deep.equal(['stopped', [], 0]);
   });
 
+  it('ends well when the stop aborts what it waits for, by stopping or by run.signal', async () => {
+    const never = new EventEmitter();
+    @Thread()
+    class Master extends TaskThread {
+      @Rescheduling(10) async ask() {
+        await once(never, 'answer', { signal: this.stopping });
+      }
+      @Rescheduling(10) async askOften({ signal }: Run) {
+        await once(never, 'answer', { signal });
+      }
+      @Rescheduling(10) check() {
+        this.stopping.addEventListener('abort', () => say('aborted'));
+      }
+    }
+    const { stop } = await begun(Master);
+    const report = await stop();
+    expect([report.reason, report.errors, happened]).to.deep.equal(['stopped', [], ['0: aborted']]);
+  });
+
   it('aborts run.signal when the thread stops, and the run in progress is awaited', async () => {
     @Thread()
     class Master extends TaskThread {
@@ -231,6 +251,41 @@ describe('tasks', () => {
     await stop();
   });
 
+  it('stop ends well a run that waits with run.signal, and the thread goes on', async () => {
+    let self!: Asking;
+    @Thread()
+    class Asking extends TaskThread {
+      @Rescheduling(100) async ask({ signal, count }: Run) {
+        say(`ask ${count}`);
+        await once(new EventEmitter(), 'answer', { signal });
+      }
+      protected override enter() {
+        self = this;
+      }
+    }
+    const { stop } = await begun(Asking);
+    await self.tasks.get('ask').stop();
+    self.tasks.get('ask').start();
+    await clock.advance(10);
+    await self.tasks.get('ask').restart();
+    await settled();
+    expect((await stop()).errors).to.deep.equal([]);
+    expect(happened).to.deep.equal(['0: ask 1', '0: ask 1', '10: ask 1']);
+  });
+
+  it('an AbortError that nobody asked for fails the thread', async () => {
+    @Thread()
+    class Asking extends TaskThread {
+      @Rescheduling(100) ask() {
+        AbortSignal.abort().throwIfAborted();
+      }
+    }
+    const error = await startMaster(Asking, { log: new KeptLog() }).then(({ exited }) =>
+      exited.then((report) => report.errors[0]),
+    );
+    expect([error?.code, error?.member]).to.deep.equal(['THREAD_FAILED', 'Asking.ask']);
+  });
+
   it('start waits for the end of the run that was in progress when the task was stopped', async () => {
     const { self, stop } = await instance();
     const task = self.tasks.get('work');
@@ -297,6 +352,7 @@ describe('tasks', () => {
     };
     await attempt(() => self.tasks.get('wrok'));
     await attempt(() => self.tasks.start('job', () => {}, { intervalMs: -1 }));
+    await attempt(() => self.tasks.start('job', undefined as unknown as () => void, 10));
     await attempt(() => (self.tasks.get('work').intervalMs = NaN));
     const stopped = stop();
     await attempt(() => self.tasks.get('work').start());
@@ -304,6 +360,7 @@ describe('tasks', () => {
     await stopped;
     expect(codes.map((text) => text.split(':')[0])).to.deep.equal([
       'UNKNOWN_TASK',
+      'INVALID_OPTION',
       'INVALID_OPTION',
       'INVALID_OPTION',
       'STOPPING',

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { TaskThread, TaskThreadError, Thread } from 'taskthread';
+import { startMaster, TaskThread, TaskThreadError, Thread } from 'taskthread';
+import { KeptLog } from '../support/trees.js';
 
 class Signal {}
 
@@ -29,6 +30,32 @@ describe('a thread that was constructed with new', () => {
       expect(() => use(thread))
         .to.throw(TaskThreadError, /^NOT_IN_TREE: Lonely was constructed with new, outside of a tree\. Let the tree/)
         .with.property('code', 'NOT_IN_TREE');
+    });
+  }
+});
+
+describe('INVALID_OPTION', () => {
+  const calls: [string, (thread: TaskThread) => unknown][] = [
+    ['defer on master was given undefined; wanted is a function.', (thread) => thread.defer(undefined as never)],
+    ['sleep on master was given NaN; wanted is a number of milliseconds.', (thread) => thread.sleep(NaN)],
+    ['sleep on master was given "1s"; wanted is a number of milliseconds.', (thread) => thread.sleep('1s' as never)],
+  ];
+
+  for (const [finding, call] of calls) {
+    it(`says to the caller: ${finding}`, async () => {
+      let thrown: unknown;
+      @Thread()
+      class Master extends TaskThread {
+        protected override ready() {
+          try {
+            void call(this);
+          } catch (error) {
+            thrown = error;
+          }
+        }
+      }
+      await (await startMaster(Master, { log: new KeptLog() })).stop();
+      expect(String(thrown)).to.contain(`INVALID_OPTION: ${finding}`);
     });
   }
 });

@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import { runMaster, startMaster, TaskThread, Thread } from 'taskthread';
+
+@Thread()
+class Master extends TaskThread {
+  constructor() {
+    super();
+    throw new Error('constructed');
+  }
+}
+
+describe('INVALID_OPTION', () => {
+  const faults: [unknown, string][] = [
+    [5, 'was given 5; wanted is an object of args, '],
+    [{ arg: [] }, 'has the unknown option "arg"; known are args, '],
+    [{ args: 5 }, 'has args: 5; wanted is an array of constructor arguments.'],
+    [{ log: { info: () => {} } }, 'has log: Object; wanted is a logger with debug, info, warn and error.'],
+    [{ stopTimeoutMs: -1 }, 'has stopTimeoutMs: -1; wanted is a number of milliseconds, 0 to 2147483647.'],
+    [{ random: 0.5 }, 'has random: 0.5; wanted is a function.'],
+  ];
+  const ofRunAlone: [unknown, string][] = [
+    [{ osSignals: 'no' }, 'has osSignals: "no"; wanted is true or false.'],
+    [{ onRunning: 1 }, 'has onRunning: 1; wanted is a function.'],
+  ];
+  const start = startMaster as (master: unknown, options: unknown) => Promise<unknown>;
+  const run = runMaster as (master: unknown, options: unknown) => Promise<unknown>;
+
+  for (const [who, begin, wrong] of [
+    ['startMaster', start, faults],
+    ['runMaster', run, [...faults, ...ofRunAlone]],
+  ] as const) {
+    for (const [options, finding] of wrong) {
+      it(`says, before anything is constructed: ${who} on Master ${finding}`, async () => {
+        const thrown = await begin(Master, options).then(String, String);
+        expect(thrown).to.contain(`INVALID_OPTION: ${who} on Master ${finding}`);
+      });
+    }
+  }
+
+  it('is what startMaster says of the options of runMaster', async () => {
+    expect(await start(Master, { osSignals: true }).then(String, String)).to.contain('unknown option "osSignals"');
+  });
+});
