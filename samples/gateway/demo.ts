@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExitReport } from 'taskthread';
 import { host, port, readOptions } from '../support/command-line.js';
-import { FrameTable } from './frame-table.js';
+import { databaseFault } from './database-address.js';
 import { DemoProcess } from './demo-process.js';
+import { frameTable } from './frame-table.js';
+import { newRun } from './new-run.js';
 import { runGateway } from './run-gateway.js';
 
 /** Shows the gateway to someone who has nothing: with a cloud, with clients, until Ctrl-C. Nothing is left behind. */
@@ -14,7 +16,13 @@ const options = readOptions('npm start --', {
   clients: { kind: 'number', fallback: 4, most: 1000, help: 'how many clients stream frames' },
   rate: { kind: 'number', fallback: 500, help: 'frames a second of each client, 0: as fast as they are taken' },
   most: { kind: 'number', fallback: 16_384, help: 'bytes of the largest frame they send' },
-  database: { kind: 'text', fallback: '', help: 'SQLite file to keep; a temporary one unless told' },
+  database: {
+    kind: 'text',
+    fallback: '',
+    env: 'DATABASE_URL',
+    help: 'SQLite file to keep, or postgres://…; a temporary file unless told',
+    check: databaseFault,
+  },
   report: { kind: 'text', fallback: '', help: 'file for the exit report as JSON' },
 });
 
@@ -25,8 +33,9 @@ try {
   const folder = mkdtempSync(join(tmpdir(), 'taskthread-gateway-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true })); // also when a second Ctrl-C forces the end
   const database = options.database || join(folder, 'gateway.db');
-  const rowsBefore = rowsIn(database);
+  const run = newRun();
   const report = await runGateway({
+    run,
     host: options.host,
     port: options.port,
     clouds: [`ws://127.0.0.1:${cloudPort}`],
@@ -44,7 +53,7 @@ try {
   // Only now: the gateway has drained, so what it sent has to be there.
   if (report && !cloud.ended) {
     const { frames } = await cloud.ask<{ frames: number }>('count');
-    console.log(balance(report, rowsIn(database) - rowsBefore, frames));
+    console.log(balance(report, await rowsIn(database, run), frames));
   }
 } finally {
   await clients?.end();
@@ -57,9 +66,9 @@ function balance({ edges }: ExitReport, rows: number, received: number): string 
   return `Frames completed ${completed}, rows in the database ${rows}, frames received by the cloud ${received}. ${verdict}`;
 }
 
-function rowsIn(file: string): number {
-  const table = new FrameTable(file);
-  const { rows } = table;
-  table.close();
+async function rowsIn(database: string, run: string): Promise<number> {
+  const table = frameTable(database, run);
+  const rows = await table.count();
+  await table.close();
   return rows;
 }

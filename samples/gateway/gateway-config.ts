@@ -15,7 +15,7 @@ export interface GatewayConfig {
   readonly clouds: readonly string[];
   /** whether no proxy stands between here and the endpoints, so that frames need no random mask */
   readonly trustedLink: boolean;
-  /** file of the database */
+  /** SQLite file, or address of a PostgreSQL database */
   readonly database: string;
   /** bytes of the largest frame a client may send */
   readonly frameLimit: number;

@@ -13,7 +13,7 @@ import { WebsocketMasterThread } from './websocket-master-thread.js';
 @Thread({ quiesceTimeoutMs: 8_000, drainTimeoutMs: 8_000 })
 export class MasterThread extends TaskThread<{ down: Frame }> {
   // Started in this order, stopped in the reverse: what others feed comes first.
-  @Child(DatabaseThread, { args: (self: MasterThread) => [self.config.database] })
+  @Child(DatabaseThread, { args: (self: MasterThread) => [self.config] })
   database!: ChildRef<DatabaseThread>;
 
   @Child(WebsocketMasterThread, { args: (self: MasterThread) => [self.config] })

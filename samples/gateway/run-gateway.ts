@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { type ExitReport, printTree, runMaster, type Tree } from 'taskthread';
 import { ConsoleLog } from '../support/console-log.js';
@@ -8,7 +7,7 @@ import { MasterThread } from './master-thread.js';
 import { StatusLine } from './status-line.js';
 
 /** What {@link runGateway} takes besides the config of the tree. */
-export interface GatewayRun extends Omit<GatewayConfig, 'onTraffic' | 'run'> {
+export interface GatewayRun extends Omit<GatewayConfig, 'onTraffic'> {
   /** file for the exit report as JSON, or '' */
   readonly report: string;
 }
@@ -28,7 +27,6 @@ export async function runGateway({ report: file, ...config }: GatewayRun): Promi
   const args: [GatewayConfig] = [
     {
       ...config,
-      run: randomBytes(9).toString('base64url'),
       onTraffic: (traffic) => running && console.log(statusLine.next(traffic, running.snapshot())),
     },
   ];

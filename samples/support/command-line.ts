@@ -9,7 +9,14 @@ export type OptionSpec =
       readonly most?: number;
       readonly help: string;
     }
-  | { readonly kind: 'text'; readonly fallback: string; readonly help: string; readonly check?: Check }
+  | {
+      readonly kind: 'text';
+      readonly fallback: string;
+      /** the environment variable that counts where the option is not given */
+      readonly env?: string;
+      readonly help: string;
+      readonly check?: Check;
+    }
   | { readonly kind: 'texts'; readonly fallback: readonly string[]; readonly help: string; readonly check?: Check }
   | { readonly kind: 'flag'; readonly help: string };
 
@@ -71,7 +78,7 @@ function parse(
 
 function valueOf(name: string, spec: OptionSpec, given: string | readonly string[] | boolean | undefined): unknown {
   if (spec.kind === 'flag' || typeof given === 'boolean') return given === true;
-  if (given === undefined) return spec.fallback;
+  if (given === undefined) return (spec.kind === 'text' && fromEnvironment(spec)) || spec.fallback;
   if (spec.kind !== 'number') {
     // An empty address would be every address of the machine.
     if (given === '') throw new Error(`--${name} takes a text that is not empty.`);
@@ -87,14 +94,28 @@ function valueOf(name: string, spec: OptionSpec, given: string | readonly string
   throw new Error(`--${name} takes a whole number from ${least} to ${most}, not "${given.toString()}".`);
 }
 
+/** What stands there may be secret: it is not shown. */
+function fromEnvironment({ env = '', check }: Extract<OptionSpec, { kind: 'text' }>): string | undefined {
+  const text = process.env[env];
+  const fault = text && check?.(text);
+  if (fault) throw new Error(`${env} ${fault}.`);
+  return text;
+}
+
 function usage(command: string, specs: Readonly<Record<string, OptionSpec>>): string {
   const lines = Object.entries(specs).map(([name, spec]) => {
     const value = spec.kind === 'flag' ? '' : spec.kind === 'number' ? ' <number>' : ' <text>';
-    const fallback = spec.kind === 'flag' ? '' : ` (${[spec.fallback].flat().join(', ') || 'none'})`;
     const many = spec.kind === 'texts' ? ', may be given several times' : '';
-    return [`  --${name}${value}`, `${spec.help}${many}${fallback}`] as const;
+    return [`  --${name}${value}`, `${spec.help}${many}${fallbackOf(spec)}`] as const;
   });
   const all = [...lines, ['  --help', 'print this'] as const];
   const width = Math.max(...all.map(([left]) => left.length)) + 2;
   return [`Usage: ${command} [options]`, '', ...all.map(([left, right]) => left.padEnd(width) + right)].join('\n');
+}
+
+function fallbackOf(spec: OptionSpec): string {
+  if (spec.kind === 'flag') return '';
+  const env = spec.kind === 'text' && spec.env ? [`$${spec.env}`] : [];
+  const fallback = [spec.fallback].flat().join(', ');
+  return ` (${[...env, ...(fallback ? [fallback] : [])].join(', else ') || 'none'})`;
 }

@@ -69,6 +69,42 @@ describe('readOptions', () => {
     });
   });
 
+  it('reads a text from the environment where the option is not given, and never shows what stands there', () => {
+    const database = {
+      kind: 'text',
+      fallback: 'x.db',
+      env: 'SPEC_DATABASE',
+      help: 'a file',
+      check: () => fault,
+    } as const;
+    let fault: string | undefined;
+    const read = (...argv: string[]): string => readOptions('npm run x', { database }, argv).database;
+    const { exit } = process;
+    const { error } = console;
+    const err: string[] = [];
+    try {
+      process.env['SPEC_DATABASE'] = '';
+      expect(read()).to.equal('x.db');
+      process.env['SPEC_DATABASE'] = 'secret';
+      expect([read(), read('--database', 'y.db')]).to.deep.equal(['secret', 'y.db']);
+      fault = 'takes a file';
+      console.error = (line: string) => void err.push(line);
+      process.exit = (code) => {
+        throw new Exited(Number(code));
+      };
+      expect(() => read()).to.throw(Exited, 'exit 2');
+    } finally {
+      Object.assign(process, { exit });
+      Object.assign(console, { error });
+      delete process.env['SPEC_DATABASE'];
+    }
+    expect(err).to.have.length(1);
+    expect(err[0]).to.match(
+      /^SPEC_DATABASE takes a file\.\n\nUsage: [^]*--database <text> +a file \(\$SPEC_DATABASE, else x\.db\)/,
+    );
+    expect(err[0]).not.to.include('secret');
+  });
+
   it('prints the usage on stdout and ends with 0 on --help', () => {
     expect(ending('--help')).to.deep.equal({ code: 0, out: [usage], err: [] });
   });

@@ -54,6 +54,15 @@ describe('samples/gateway, given what it cannot take', function () {
     }
   });
 
+  it('prints the usage and ends with 2 on a DATABASE_URL of another kind, and does not show it', async () => {
+    const program = new Program('samples/gateway/main.js', [], { DATABASE_URL: 'mysql://me:secret@host/db' });
+    expect(await program.ended()).to.equal(2);
+    expect(program.stderr).to.match(
+      /^DATABASE_URL takes a file, or an address as in postgres:[^]*Usage: npm run gateway/,
+    );
+    expect(program.stderr).not.to.include('secret');
+  });
+
   for (const address of ['http://127.0.0.1:8080', 'nowhere', 'ws://127.0.0.1:99999']) {
     it(`prints the usage and ends with 2 on --cloud ${address}`, async () => {
       const program = new Program('samples/gateway/main.js', ['--cloud', 'ws://127.0.0.1:8080', '--cloud', address]);

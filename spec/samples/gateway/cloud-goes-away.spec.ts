@@ -51,7 +51,7 @@ describe('samples/gateway, while a cloud endpoint is away', function () {
       }
       for (const stream of streams) await stream;
       const exitCode = await gateway.stop();
-      const { frames, ...received } = cloud.received();
+      const { frames, runs, ...received } = cloud.received();
       const { reason, edges } = gateway.report();
       const completed = edges.find(({ path }) => path === 'master/server/connections[*]/processor')!.up.handled;
       const all = clientsAtOnce * framesOfEach;
@@ -64,6 +64,7 @@ describe('samples/gateway, while a cloud endpoint is away', function () {
         late: 0,
         rows: all,
       });
+      expect(runs).to.have.length(1);
       expect(frames).to.be.greaterThan(all);
     } finally {
       await gateway.clear();

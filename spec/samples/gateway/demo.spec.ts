@@ -10,7 +10,7 @@ describe('npm start', function () {
   for (const osSignal of ['SIGINT', 'SIGTERM'] as const) {
     it(`shows tree, a line a second and the account, and leaves no process and no file behind after ${osSignal}`, async () => {
       const folder = mkdtempSync(join(tmpdir(), 'demo-spec-'));
-      const demo = new Program('samples/gateway/demo.js', [], { TMPDIR: folder });
+      const demo = new Program('samples/gateway/demo.js', [], { TMPDIR: folder, DATABASE_URL: '' });
       await demo.until(/connections 4 \| [1-9]\d* frames\/s \| [\d.]+ MB\/s \| rows [1-9]\d* \| queued: /);
       demo.kill(osSignal);
       expect(await demo.ended()).to.equal(0); // its children share its output: they have ended too

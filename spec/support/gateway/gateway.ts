@@ -10,9 +10,16 @@ export class Gateway {
   readonly #folder = mkdtempSync(join(tmpdir(), 'gateway-spec-'));
   readonly program: Program;
 
-  constructor(args: readonly string[]) {
-    const files = ['--database', this.#file('gateway.db'), '--report', this.#file('report.json')];
-    this.program = new Program('samples/gateway/main.js', ['--port', '0', ...files, ...args]);
+  /** @param env for what the command line does not say; without `DATABASE_URL` it has a SQLite file of its own */
+  constructor(args: readonly string[], env: { readonly DATABASE_URL?: string } = {}) {
+    const database = env.DATABASE_URL ? [] : ['--database', this.file];
+    const always = ['--port', '0', '--report', this.#file('report.json'), ...database];
+    this.program = new Program('samples/gateway/main.js', [...always, ...args], env);
+  }
+
+  /** of the SQLite database */
+  get file(): string {
+    return this.#file('gateway.db');
   }
 
   /** The port, once it listens. */
@@ -32,7 +39,7 @@ export class Gateway {
 
   /** What stands in the database: rows, and frames that are not each other's copy. */
   rows(): { rows: number; distinct: number } {
-    const database = new Database(this.#file('gateway.db'));
+    const database = new Database(this.file);
     const query = "select count(*) as n, count(distinct connection || ':' || sequence) as d from frames";
     const { n, d } = database.prepare(query).get() as { n: number; d: number };
     database.close();

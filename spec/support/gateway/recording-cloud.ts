@@ -41,12 +41,13 @@ export class RecordingCloud {
   }
 
   /** What it got, over all its lives: frames, and frames that are not each other's copy. */
-  received(): { frames: number; distinct: number; late: number } {
+  received(): { frames: number; distinct: number; late: number; runs: string[] } {
     // A line that a kill cut short was not confirmed.
     const lines = readFileSync(this.#file, 'utf8').split('\n');
     const whole = lines.filter((line) => /^\S+ \S+ \d+$/.test(line));
     const next = new Map<string, number>();
     const distinct = new Set(whole);
+    const runs = new Set(whole.map((line) => line.slice(0, line.indexOf(' '))));
     let late = 0;
     for (const line of distinct) {
       const at = line.lastIndexOf(' ');
@@ -55,7 +56,7 @@ export class RecordingCloud {
       if (sequence !== (next.get(connection) ?? 0)) late++;
       next.set(connection, sequence + 1);
     }
-    return { frames: whole.length, distinct: distinct.size, late };
+    return { frames: whole.length, distinct: distinct.size, late, runs: [...runs] };
   }
 
   async clear(): Promise<void> {
