@@ -70,7 +70,8 @@ describe('a large tree', function () {
       used.push(process.memoryUsage().heapUsed);
     }
     await tree.stop();
-    expect(used.at(-1)! / used[1]!, used.join(' ')).to.be.lessThan(1.05);
+    const [, second, ...later] = used;
+    expect(Math.max(...later) / second!, used.join(' ')).to.be.lessThan(1.05);
   });
 
   for (const chain of [Link, Nested]) {
