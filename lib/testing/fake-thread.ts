@@ -1,7 +1,7 @@
 import type { Class, ListenerDefinition, ThreadDefinition } from '../metadata/definition.js';
 import type { MaybePromise } from '../thread/protocol.js';
 import { type AnyThread, TaskThread } from '../thread/task-thread.js';
-import { sendsUp, takesIn } from '../tree/signals.js';
+import { takesIn } from '../tree/signals.js';
 
 /** What a fake tells of its life. */
 export interface FakeLife {
@@ -17,18 +17,7 @@ export interface FakeLife {
  */
 export function fakeDefinition(real: ThreadDefinition, life: FakeLife): ThreadDefinition {
   const listeners = takesIn(real).map((signal) => listenerFor(signal, real.listeners));
-  return {
-    ...real,
-    type: fakeClass(life),
-    up: sendsUp(real),
-    forwardUp: [],
-    forwardIn: [],
-    children: [],
-    listeners,
-    tasks: [],
-    sources: [],
-    childExits: [],
-  };
+  return { ...real, type: fakeClass(life), children: [], listeners, tasks: [], sources: [] };
 }
 
 function listenerFor(signal: Class, listeners: readonly ListenerDefinition[]): ListenerDefinition {

@@ -13,11 +13,9 @@ export class Feeder {
   /** @throws TaskThreadError `UNKNOWN_TASK`; the promise rejects with `NOT_HANDLED` when the thread does not run */
   feed(method: string, item: unknown): Promise<unknown> {
     const at = this.#indexOf(method);
-    const fed = (this.#last.get(method) ?? Promise.resolve()).then(() => this.#take(at, item));
-    this.#last.set(
-      method,
-      fed.catch(() => {}),
-    );
+    const take = (): unknown => this.#take(at, item);
+    const fed = (this.#last.get(method) ?? Promise.resolve()).then(take, take);
+    this.#last.set(method, fed);
     return fed;
   }
 

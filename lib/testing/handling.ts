@@ -11,7 +11,6 @@ export interface Wait {
   readonly edge: Edge;
   readonly direction: 'in' | 'up';
   readonly outcome: Promise<Outcome>;
-  settled: boolean;
   settle(outcome: Outcome): void;
 }
 
@@ -27,9 +26,7 @@ export class Handling {
       edge,
       direction,
       outcome,
-      settled: false,
       settle: (how) => {
-        wait.settled = true;
         this.#waits = this.#waits.filter((each) => each !== wait);
         resolve(how);
       },

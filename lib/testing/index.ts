@@ -5,6 +5,6 @@ export { VirtualClock } from './virtual-clock.js';
 export { nextTurn } from '../tasks/dispatcher.js';
 
 export type { FakeChild } from './fake-child.js';
-export type { IsolateOptions } from './isolate.js';
+export type { IsolateOptions } from './isolate-options.js';
 export type { Isolated } from './isolated.js';
 export type { LogLine } from './kept-log.js';

@@ -1,4 +1,6 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
+import type { TreeEvent } from '../events/event.js';
+import type { Snapshot } from '../inspection/snapshot.js';
 import type { ThreadState } from '../thread/child-ref.js';
 import type { Exit } from '../thread/exit.js';
 import type { Exact, InOf, UpOf } from '../thread/protocol.js';
@@ -69,6 +71,10 @@ export interface Isolated<T extends AnyThread> {
   readonly tasks: Tasks;
   /** what it and its children have logged */
   readonly log: readonly LogLine[];
+  /** what has happened to it and its children, the first first */
+  readonly events: readonly TreeEvent[];
+  /** it and its children at this moment, with their accounts, as plain data */
+  snapshot(): Snapshot;
   readonly state: ThreadState;
   /** what it has failed with; `stop()` throws a failure that the test has not looked at */
   readonly failure: TaskThreadError | undefined;

@@ -1,5 +1,7 @@
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
+import type { TreeEvent } from '../events/event.js';
+import { type Snapshot, snapshotOf } from '../inspection/snapshot.js';
 import type { ChildEdge } from '../runtime/child-edge.js';
 import type { Launch } from '../runtime/launch.js';
 import type { ThreadNode } from '../runtime/thread-node.js';
@@ -24,6 +26,7 @@ export interface Parts {
   readonly stage: Stage;
   readonly clock: VirtualClock;
   readonly log: readonly LogLine[];
+  readonly events: readonly TreeEvent[];
   /** what is left when it has ended */
   readonly left: () => string[];
 }
@@ -33,19 +36,14 @@ export class Isolation {
   readonly #parts: Parts;
   readonly #edge: ChildEdge;
   readonly #feeder: Feeder;
-  #failure: TaskThreadError | undefined;
   #exit: Exit | undefined;
   #seen = false;
-  #end: Promise<Exit> | undefined;
 
   constructor(parts: Parts) {
     const { tree, ended } = parts.launch;
     this.#parts = parts;
     this.#edge = tree.master;
     this.#feeder = new Feeder(tree.master);
-    tree.surroundings.hub.listen((event) => {
-      if (event.kind === 'failed' && event.path === this.#edge.path) this.#failure ??= event.error;
-    });
     void ended.then((exit) => this.#ended(exit));
   }
 
@@ -55,6 +53,10 @@ export class Isolation {
 
   get log(): readonly LogLine[] {
     return this.#parts.log;
+  }
+
+  get events(): readonly TreeEvent[] {
+    return this.#parts.events;
   }
 
   get instance(): AnyThread {
@@ -73,8 +75,9 @@ export class Isolation {
   }
 
   get failure(): TaskThreadError | undefined {
-    this.#seen = true;
-    return this.#failure;
+    const failure = this.#failure;
+    this.#seen ||= failure !== undefined;
+    return failure;
   }
 
   get exit(): Exit | undefined {
@@ -129,10 +132,9 @@ export class Isolation {
   // ---- what comes from outside the tree
 
   async feed(method: string, item: unknown): Promise<void> {
-    const before = this.#failure;
     await this.clock.until(this.#feeder.feed(method, item));
     await atRest();
-    if (this.#failure && this.#failure !== before) throw this.#sees(this.#failure);
+    if (this.#failure) throw this.#sees(this.#failure);
   }
 
   // ---- time
@@ -145,31 +147,41 @@ export class Isolation {
     await atRest();
   }
 
+  snapshot(): Snapshot {
+    return snapshotOf(this.#edge);
+  }
+
   // ---- its end
 
-  stop(): Promise<Exit> {
-    return (this.#end ??= this.#stopped());
+  async stop(): Promise<Exit> {
+    const { launch, stage, left } = this.#parts;
+    stage.releaseAll();
+    this.#node.requestStop('stopped');
+    const exit = await this.clock.until(launch.ended);
+    await atRest();
+    if (this.#failure && !this.#seen) throw this.#failure;
+    refuseLeft(this.#edge.slot.type.name, left());
+    return exit;
   }
 
   /** Offers a signal and waits until it was handled. */
   async handled(signal: unknown, edge: ChildEdge, direction: 'in' | 'up', offer: () => MaybePromise): Promise<void> {
     const { handling } = this.#parts.stage;
     const refused = edge.statistics()[direction].refused;
+    void offer();
     const wait = handling.wait(signal, edge, direction);
-    try {
-      void offer();
-    } catch (error) {
-      wait.settle({});
-      throw error;
-    }
-    if (edge.statistics()[direction].refused > refused) wait.settle({ error: notHandled(signal, edge, 'refused it') });
-    await atRest();
-    const { queued, running, waiting } = edge.statistics()[direction];
-    if (!wait.settled && queued + running + waiting === 0)
-      wait.settle({ error: notHandled(signal, edge, 'dropped it') });
+    if (edge.statistics()[direction].refused > refused)
+      wait.settle({ error: notHandled(signal, edge, `is ${edge.state}`) });
     const outcome = await this.clock.until(wait.outcome);
     await atRest();
     if ('error' in outcome) throw this.#sees(this.#failure ?? outcome.error);
+  }
+
+  /** its own, as soon as it happens; one that came up from a child once it has ended */
+  get #failure(): TaskThreadError | undefined {
+    const { path } = this.#edge;
+    for (const event of this.events) if (event.kind === 'failed' && event.path === path) return event.error;
+    return this.#exit?.error as TaskThreadError | undefined;
   }
 
   get #node(): ThreadNode {
@@ -187,21 +199,9 @@ export class Isolation {
 
   #ended(exit: Exit): void {
     this.#exit = exit;
-    this.#failure ??= exit.error as TaskThreadError | undefined;
     this.#parts.stage.handling.close(({ signal, edge }) =>
-      notHandled(signal, edge as ChildEdge, `${exit.reason} before`),
+      notHandled(signal, edge as ChildEdge, `has ${exit.reason === 'failed' ? 'failed' : 'ended'} before`),
     );
-  }
-
-  async #stopped(): Promise<Exit> {
-    const { launch, stage, left } = this.#parts;
-    stage.releaseAll();
-    this.#node.requestStop('stopped');
-    const exit = await this.clock.until(launch.ended);
-    await atRest();
-    if (this.#failure && !this.#seen) throw this.#failure;
-    refuseLeft(this.#edge.slot.type.name, left());
-    return exit;
   }
 }
 

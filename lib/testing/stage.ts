@@ -13,7 +13,7 @@ import { Handling } from './handling.js';
 /** Which children of the thread under test are real; those below a real one are. */
 export type Cast = 'fake' | 'real' | { readonly [field: string]: 'fake' | 'real' | undefined };
 
-/** A signal that a child has got. */
+/** A signal that a thread has got from its parent. */
 export interface Sent {
   readonly edge: ChildEdge;
   readonly signal: unknown;
@@ -28,7 +28,7 @@ interface Hold {
 export class Stage implements Seams, FakeLife {
   /** what the thread under test has sent UP */
   readonly ups: unknown[] = [];
-  /** what its children have got from it */
+  /** what its children, and those below real ones, have got */
   readonly sent: Sent[] = [];
   readonly handling = new Handling();
   readonly #cast: Cast;
@@ -120,8 +120,7 @@ export class Stage implements Seams, FakeLife {
   /** @returns whether it leaves the thread under test */
   #keep(signals: readonly unknown[], direction: 'in' | 'up', edge: ChildEdge): boolean {
     if (direction === 'up' && !edge.parent) this.ups.push(...signals);
-    else if (direction === 'in' && edge.parent && !edge.parent.edge.parent)
-      this.sent.push(...signals.map((signal) => ({ edge, signal })));
+    else if (direction === 'in' && edge.parent) this.sent.push(...signals.map((signal) => ({ edge, signal })));
     else return false;
     return true;
   }

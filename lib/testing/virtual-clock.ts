@@ -2,10 +2,13 @@ import { TaskThreadError } from '../errors/task-thread-error.js';
 import { invalid } from '../errors/validate.js';
 import type { CancelTimer, Clock } from '../tasks/clock.js';
 import { atRest } from './at-rest.js';
-import { TimerHeap } from './timer-heap.js';
+import { type Timer, TimerHeap } from './timer-heap.js';
 
-/** turns in a row without work before time jumps: what a socket of this machine does takes a few */
+/** turns in a row without work before time jumps */
 const quietBeforeJump = 3;
+/** the same for the first jumps of a wait: what a socket of this machine does takes some turns, and a stop may wait for it */
+const quietAtFirst = 50;
+const firstJumps = 50;
 /** timers that run for one wait before it is given up */
 const mostJumps = 100_000;
 
@@ -68,7 +71,7 @@ export class VirtualClock implements Clock {
     const end = this.#now + ms;
     // What never comes to rest is given a turn, like others.
     let calm = await atRest();
-    for (let next = this.#timers.first; next && next.due <= end; next = this.#timers.first) {
+    for (let next = this.#next; next && next.due <= end; next = this.#next) {
       this.#runNext();
       calm = await atRest(1, calm);
     }
@@ -111,7 +114,7 @@ export class VirtualClock implements Clock {
     if (this.#jumping) return;
     this.#jumping = true;
     while (this.#wanted) {
-      await atRest(quietBeforeJump);
+      await atRest(this.#jumpsAtFirst ? quietAtFirst : quietBeforeJump);
       if (!this.#wanted) break;
       this.#runNext();
       for (const wait of this.#waits) {
@@ -123,14 +126,24 @@ export class VirtualClock implements Clock {
     this.#jumping = false;
   }
 
-  /** Whether somebody waits for the next timer; one that is never due is none. */
+  /** The timer that is due next; one that is never due is none. */
+  get #next(): Timer | undefined {
+    const { first } = this.#timers;
+    return first && first.due < Infinity ? first : undefined;
+  }
+
+  /** Whether there is one, and somebody waits for it. */
   get #wanted(): boolean {
-    if (!this.#autojump && this.#waits.size === 0) return false;
-    return (this.#timers.first?.due ?? Infinity) < Infinity;
+    return (this.#autojump || this.#waits.size > 0) && this.#next !== undefined;
+  }
+
+  get #jumpsAtFirst(): boolean {
+    for (const { jumps } of this.#waits) if (jumps < firstJumps) return true;
+    return false;
   }
 
   #runNext(): boolean {
-    const timer = (this.#timers.first?.due ?? Infinity) < Infinity ? this.#timers.take() : undefined;
+    const timer = this.#next && this.#timers.take();
     if (!timer) return false;
     this.#now = Math.max(this.#now, timer.due);
     timer.callback();

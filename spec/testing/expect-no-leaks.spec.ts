@@ -41,7 +41,11 @@ describe('expectNoLeaks', () => {
     const tree = await startMaster(HangingThread, { clock, log: new KeptLog() });
     const report = await clock.until(tree.stop());
     const [edge] = report.edges;
-    const edges = [{ ...edge!, in: { ...edge!.in, queued: 1, running: 1, waiting: 1 } }];
-    expect(() => expectNoLeaks({ ...report, edges })).to.throw(/\n {2}master: 3 signal\(s\) \(in\) not handled\n/);
+    const flow = { ...edge!.in, queued: 1, running: 1, waiting: 1 };
+    for (const direction of ['in', 'up'] as const) {
+      const edges = [{ ...edge!, [direction]: flow }];
+      const said = new RegExp(`\\n  master: 3 signal\\(s\\) \\(${direction}\\) not handled\\n`);
+      expect(() => expectNoLeaks({ ...report, edges })).to.throw(said);
+    }
   });
 });

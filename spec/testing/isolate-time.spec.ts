@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { Subject } from 'rxjs';
-import { Listening, OnIn, Rescheduling, TaskThread, Thread } from 'taskthread';
+import { Listening, OnIn, Rescheduling, type Run, TaskThread, Thread } from 'taskthread';
 import { isolate } from 'taskthread/testing';
 import { codeOf, rejection } from '../support/rejections.js';
 import { HubThread, Packet, Tick } from './threads.js';
@@ -35,6 +35,25 @@ describe('isolate, under virtual time', () => {
     await thread.in(new Packet('a'));
     expect(thread.clock.now()).to.equal(hour / 1000 + hour);
     await thread.stop();
+  });
+
+  it('draws no jitter, unless a test brings its own chance', async () => {
+    @Thread()
+    class JitteryThread extends TaskThread {
+      readonly at: number[] = [];
+      @Rescheduling({ intervalMs: 100, jitterMs: 50 })
+      run({ scheduledAt }: Run) {
+        this.at.push(scheduledAt);
+      }
+    }
+    const even = await isolate(JitteryThread);
+    await even.advance(300);
+    expect(even.instance.at).to.have.length(4);
+    await even.stop();
+    const late = await isolate({ thread: JitteryThread, random: () => 0.9 });
+    await late.advance(300);
+    expect(late.instance.at).to.have.length(2);
+    await late.stop();
   });
 
   it('does not move time on for what is done at once', async () => {

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { Subject } from 'rxjs';
-import { OnIn, TaskThread, Thread } from 'taskthread';
+import { Child, type ChildRef, OnChildExit, OnIn, OnUp, Rescheduling, TaskThread, Thread } from 'taskthread';
 import { isolate, nextTurn } from 'taskthread/testing';
+import { gate } from '../support/trees.js';
 import { codeOf, rejection } from '../support/rejections.js';
-import { Frame, HubThread, Packet, Tick, WordThread } from './threads.js';
+import { ClientThread, Frame, HubThread, Packet, StoreThread, Tick, WordThread } from './threads.js';
 
 const hub = (): ReturnType<typeof isolate<typeof HubThread>> =>
   isolate(HubThread, { file: 'a.db', lines: new Subject<string>() });
@@ -43,8 +44,34 @@ describe('isolate, for what a thread gets and sends', () => {
   it('rejects for a thread that has ended', async () => {
     const thread = await isolate(WordThread);
     await thread.stop();
-    expect(await codeOf(thread.in(new Packet('late')))).to.equal('NOT_HANDLED');
+    const { code, message } = await rejection(thread.in(new Packet('late')));
+    expect(code).to.equal('NOT_HANDLED');
+    expect(message).to.match(/^NOT_HANDLED: Packet was not handled: master is exited\. /);
+    expect(() => thread.instance).to.throw('WordThread has exited: there is no instance any more.');
   });
+
+  for (const turns of [0, 1]) {
+    it(`rejects as soon as the handler throws, ${turns} turns after its call, whatever the end waits for`, async () => {
+      const { opened, open } = gate();
+      @Thread()
+      class LingeringThread extends TaskThread<{ in: Packet }> {
+        @OnIn(Packet)
+        take() {
+          if (turns === 0) throw new Error('bad');
+          return nextTurn().then(() => Promise.reject(new Error('bad')));
+        }
+
+        protected override exit() {
+          return opened;
+        }
+      }
+      const thread = await isolate(LingeringThread);
+      expect(await codeOf(thread.in(new Packet('a')))).to.equal('THREAD_FAILED');
+      expect([thread.state, thread.clock.now()]).to.deep.equal(['stopping', 0]);
+      open();
+      await thread.stop();
+    });
+  }
 
   it('rejects for signals that the thread fails before', async () => {
     const thread = await isolate(WordThread);
@@ -79,6 +106,41 @@ describe('isolate, for what a thread gets and sends', () => {
     const thread = await isolate(SlowThread);
     await thread.in(new Packet('a'));
     expect(seen).to.deep.equal(['a']);
+    await thread.stop();
+  });
+
+  it('resolves with the end of the handler, not when the same signal is sent on', async () => {
+    @Thread({ up: [Tick] })
+    class EchoThread extends TaskThread<{ in: Tick; up: Tick; down: Tick }> {
+      @Child(ClientThread, { args: [''] }) client!: ChildRef<ClientThread>;
+      done = false;
+
+      @OnUp(Frame) hear() {}
+      @OnIn(Tick)
+      async take(tick: Tick) {
+        await this.broadcast(tick);
+        await this.up(tick);
+        await this.sleep(10);
+        this.done = true;
+      }
+    }
+    const thread = await isolate(EchoThread);
+    await thread.in(new Tick(1));
+    expect(thread.instance.done).to.equal(true);
+    await thread.stop();
+  });
+
+  it('lets happen what follows from a handler before it resolves', async () => {
+    @Thread({ up: [Frame] })
+    class LateThread extends TaskThread<{ in: Packet; up: Frame }> {
+      @OnIn(Packet)
+      take({ text }: Packet) {
+        void nextTurn().then(() => this.up(new Frame(text)));
+      }
+    }
+    const thread = await isolate(LateThread);
+    await thread.in(new Packet('a'));
+    expect(thread.ups(Frame)).to.deep.equal([new Frame('a')]);
     await thread.stop();
   });
 });
@@ -162,6 +224,77 @@ describe('isolate, for the children of a thread', () => {
     await waiting;
     expect(thread.sent('store')).to.have.length(1026);
     await thread.stop();
+  });
+
+  it('holds again after a release, however often it is asked to', async () => {
+    const thread = await hub();
+    await thread.feed('welcome', 'anna');
+    const store = thread.child('store');
+    for (let n = 1; n <= 2; n++) {
+      store.hold();
+      await thread.member('clients', 0).up(new Frame('a'));
+      store.hold();
+      await thread.member('clients', 0).up(new Frame('b'));
+      expect(store.sent()).to.have.length(2 * n - 1);
+      await store.release();
+      expect(store.sent()).to.have.length(2 * n);
+    }
+    store.hold();
+    await thread.member('clients', 0).up(new Frame('c'));
+    await thread.stop(); // releases what is held
+  });
+
+  it('refuses to let a child fail or exit twice', async () => {
+    const thread = await hub();
+    await thread.feed('welcome', 'anna');
+    const client = thread.member('clients', 0);
+    await client.exit();
+    const { message } = await rejection(client.fail());
+    expect(message).to.equal('NO_SUCH_CHILD: master/clients[0] has exited already. Let it fail or exit while it runs.');
+    expect(await codeOf(client.exit())).to.equal('NO_SUCH_CHILD');
+    expect(await codeOf(client.up(new Frame('late')))).to.equal('NOT_HANDLED');
+    await thread.stop();
+  });
+
+  it('puts fakes in the place of children that have tasks and children of their own, and runs none of it', async () => {
+    @Thread()
+    class BusyThread extends TaskThread<{ in: Tick }> {
+      @Child(StoreThread, { args: ['a.db'] }) store!: ChildRef<StoreThread>;
+      @OnIn(Tick) take() {}
+      @Rescheduling({ intervalMs: 1000, initialDelayMs: 1000 }) run() {
+        throw new Error('a fake does not do this');
+      }
+      @OnChildExit() left() {}
+    }
+    @Thread()
+    class TopThread extends TaskThread {
+      @Child(BusyThread) busy!: ChildRef<BusyThread>;
+    }
+    const thread = await isolate(TopThread);
+    await thread.advance(5000);
+    expect(thread.snapshot().children).to.have.length(1);
+    expect(thread.snapshot().children[0]).to.deep.include({ thread: 'BusyThread', tasks: [], children: [] });
+    await thread.stop();
+  });
+
+  it('leaves real what is below a real child', async () => {
+    @Thread()
+    class FailingThread extends TaskThread {
+      @Rescheduling({ intervalMs: 1000, initialDelayMs: 1000 }) run() {
+        throw new Error('this one is real');
+      }
+    }
+    @Thread()
+    class MiddleThread extends TaskThread {
+      @Child(FailingThread) failing!: ChildRef<FailingThread>;
+    }
+    @Thread()
+    class TopThread extends TaskThread {
+      @Child(MiddleThread) middle!: ChildRef<MiddleThread>;
+    }
+    const thread = await isolate({ thread: TopThread, children: { middle: 'real' } });
+    await thread.advance(1000);
+    expect((await rejection(thread.stop())).member).to.equal('FailingThread.run');
   });
 
   it('runs real children on demand, all or field by field, and keeps what they got', async () => {
