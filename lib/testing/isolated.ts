@@ -3,7 +3,7 @@ import type { TreeEvent } from '../events/event.js';
 import type { Snapshot } from '../inspection/snapshot.js';
 import type { ThreadState } from '../thread/child-ref.js';
 import type { Exit } from '../thread/exit.js';
-import type { Exact, InOf, UpOf } from '../thread/protocol.js';
+import type { Exact, InOf, MaybePromise, UpOf } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import type { Tasks } from '../thread/tasks.js';
 import type { FakeChild } from './fake-child.js';
@@ -23,6 +23,12 @@ export interface Isolated<T extends AnyThread> {
    * it ended, or gave the signal up, before
    */
   in<S>(signal: Exact<S, InOf<T>>): Promise<void>;
+  /**
+   * Puts a signal in its queue, and no more: time stands still, whatever the handler waits for.
+   *
+   * @throws TaskThreadError `UNDECLARED_SIGNAL`
+   */
+  send<S>(signal: Exact<S, InOf<T>>): MaybePromise;
   /** what it has sent UP: all of it, or the signals of one class */
   ups(): UpOf<T>[];
   ups<S>(type: Declared<S, UpOf<T>>): S[];

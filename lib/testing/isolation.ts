@@ -91,6 +91,10 @@ export class Isolation {
     return this.handled(signal, this.#edge, 'in', () => this.#edge.send(signal));
   }
 
+  send(signal: unknown): MaybePromise {
+    return this.#edge.send(signal);
+  }
+
   ups(type?: AbstractCtor): unknown[] {
     return ofClass(this.#parts.stage.ups, type);
   }

@@ -10,6 +10,7 @@ import {
   Thread,
   type ThreadGroup,
 } from 'taskthread';
+import { isolate, type Isolated } from 'taskthread/testing';
 import { edge, gate, settled, trial } from '../support/trees.js';
 
 class Row {
@@ -29,63 +30,52 @@ class Table extends TaskThread<{ in: Row | Flush }> {
     happened.push('flush');
   }
 }
-@Thread()
-class Master extends TaskThread<{ in: Row | Flush }> {
-  @Child(Table) table!: ChildRef<Table>;
-  @OnIn(Row) row(row: Row) {
-    return this.table.send(row);
-  }
-  @OnIn(Flush) flush(flush: Flush) {
-    return this.table.send(flush);
-  }
-}
-
 describe('a listener with batch', () => {
   beforeEach(() => {
     happened = [];
   });
-  const rows = async (send: (row: Row) => unknown, ...numbers: number[]): Promise<void> => {
-    for (const n of numbers) await send(new Row(n));
-    await settled();
+  const rows = async (thread: Isolated<Table>, ...numbers: number[]): Promise<void> => {
+    for (const n of numbers) await thread.send(new Row(n));
+    await thread.idle();
   };
 
   it('gets an array as soon as max signals are there', async () => {
-    const { tree, stop } = await trial(Master);
-    await rows((row) => tree.send(row), 1, 2, 3, 4, 5, 6, 7);
+    const thread = await isolate(Table);
+    await rows(thread, 1, 2, 3, 4, 5, 6, 7);
     expect(happened).to.deep.equal(['1 2 3', '4 5 6']);
-    await stop();
+    await thread.stop();
   });
 
   it('gets fewer when withinMs have passed since the first', async () => {
-    const { tree, clock, stop } = await trial(Master);
-    await rows((row) => tree.send(row), 1);
-    await clock.advance(15);
-    await rows((row) => tree.send(row), 2);
-    await clock.advance(4);
+    const thread = await isolate(Table);
+    await rows(thread, 1);
+    await thread.advance(15);
+    await rows(thread, 2);
+    await thread.advance(4);
     expect(happened).to.deep.equal([]);
-    await clock.advance(1);
+    await thread.advance(1);
     expect(happened).to.deep.equal(['1 2']);
-    expect(clock.pending).to.equal(0);
-    await stop();
+    expect(thread.clock.pending).to.equal(0);
+    await thread.stop();
   });
 
   it('gets what came before a signal of another class, in order', async () => {
-    const { tree, stop } = await trial(Master);
-    await rows((row) => tree.send(row), 1, 2);
-    await tree.send(new Flush());
-    await rows((row) => tree.send(row), 3);
+    const thread = await isolate(Table);
+    await rows(thread, 1, 2);
+    await thread.send(new Flush());
+    await rows(thread, 3);
     expect(happened).to.deep.equal(['1 2', 'flush']);
-    await stop();
+    await thread.stop();
     expect(happened).to.deep.equal(['1 2', 'flush', '3']);
   });
 
   it('waits for nothing when the thread stops, and leaves no timer', async () => {
-    const { tree, clock, stop } = await trial(Master);
-    await rows((row) => tree.send(row), 1);
-    const report = await stop();
+    const thread = await isolate(Table);
+    await rows(thread, 1);
+    await thread.stop();
     expect(happened).to.deep.equal(['1']);
-    expect([clock.now(), clock.pending]).to.deep.equal([0, 0]);
-    expect(edge(report, 'master/table').in).to.include({ accepted: 1, handled: 1 });
+    expect([thread.clock.now(), thread.clock.pending]).to.deep.equal([0, 0]);
+    expect(thread.snapshot().edge.in).to.include({ accepted: 1, handled: 1 });
   });
 
   it('waits for nothing when the queue is full', async () => {

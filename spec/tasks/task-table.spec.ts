@@ -3,14 +3,13 @@ import {
   Children,
   Rescheduling,
   type Run,
-  startMaster,
   TaskThread,
   type TaskThreadError,
   Thread,
   type ThreadGroup,
 } from 'taskthread';
-import { VirtualClock } from 'taskthread/testing';
-import { gate, KeptLog, settled, trial } from '../support/trees.js';
+import { isolate } from 'taskthread/testing';
+import { gate, settled } from '../support/trees.js';
 
 let happened: string[] = [];
 const say = (what: string): void => void happened.push(what);
@@ -32,9 +31,7 @@ describe('a task at the edges of its thread', () => {
         await settled(2);
       }
     }
-    const { stop } = await trial(Master);
-    await settled(2);
-    await stop();
+    await (await isolate(Master)).stop();
     expect(happened).to.deep.equal(['declared', 'ad hoc']);
   });
 
@@ -54,10 +51,10 @@ describe('a task at the edges of its thread', () => {
         await this.members.trySpawn();
       }
     }
-    const { stop, clock } = await trial(Master);
-    await clock.advance(50);
-    await stop();
-    expect([happened, clock.pending]).to.deep.equal([['STOPPING', 'released'], 0]);
+    const thread = await isolate({ thread: Master, children: 'real' });
+    await thread.advance(50);
+    await thread.stop();
+    expect(happened).to.deep.equal(['STOPPING', 'released']);
   });
 
   it('finds run.signal aborted, also when it first looks after the stop', async () => {
@@ -69,9 +66,8 @@ describe('a task at the edges of its thread', () => {
         say(`aborted: ${run.signal.aborted}`);
       }
     }
-    const { stop } = await trial(Master);
-    await settled(2);
-    const stopped = stop();
+    const thread = await isolate(Master);
+    const stopped = thread.stop();
     held.open();
     await stopped;
     expect(happened).to.deep.equal(['aborted: true']);
@@ -86,9 +82,9 @@ describe('a task at the edges of its thread', () => {
         await this.sleep(5);
       }
     }
-    const { stop, clock } = await trial(Master);
-    await clock.advance(20);
-    await stop();
+    const thread = await isolate(Master);
+    await thread.advance(20);
+    await thread.stop();
     expect(happened).to.deep.equal(['1 0', '2 0', '3 0']);
   });
 
@@ -104,9 +100,9 @@ describe('a task at the edges of its thread', () => {
         await last;
       }
     }
-    const { stop } = await trial(Master);
-    await settled(2);
-    expect([happened, (await stop()).errors]).to.deep.equal([['run'], []]);
+    const thread = await isolate(Master);
+    await thread.idle();
+    expect([happened, await thread.stop()]).to.deep.equal([['run'], { reason: 'stopped' }]);
   });
 
   it('refused because the thread stops is no unhandled rejection, awaited or not', async () => {
@@ -122,7 +118,7 @@ describe('a task at the edges of its thread', () => {
         void this.tasks.get('work').restart();
       }
     }
-    await (await startMaster(Master, { clock: new VirtualClock(), log: new KeptLog() })).stop();
+    await (await isolate(Master)).stop();
     await settled(2);
     process.off('unhandledRejection', hear);
     expect(rejections).to.deep.equal([]);

@@ -37,6 +37,27 @@ describe('isolate, under virtual time', () => {
     await thread.stop();
   });
 
+  it('stands still for a signal that is only sent', async () => {
+    @Thread()
+    class SleepyThread extends TaskThread<{ in: Packet }> {
+      woken = false;
+
+      @OnIn(Packet)
+      async take() {
+        await this.sleep(hour);
+        this.woken = true;
+      }
+    }
+    const thread = await isolate(SleepyThread);
+    await thread.send(new Packet('a'));
+    await thread.idle();
+    await thread.advance(hour - 1);
+    expect(thread.instance.woken).to.equal(false);
+    await thread.advance(1);
+    expect(thread.instance.woken).to.equal(true);
+    await thread.stop();
+  });
+
   it('draws no jitter, unless a test brings its own chance', async () => {
     @Thread()
     class JitteryThread extends TaskThread {

@@ -53,6 +53,7 @@ export async function alone(): Promise<void> {
 export async function signals(): Promise<void> {
   const thread = await isolate(OwnerThread, 'host');
   await thread.in(new Alpha(1));
+  await thread.send(new Alpha(1));
   const all: Beta[] = thread.ups();
   const some: Beta[] = thread.ups(Beta);
   const host: string = thread.instance.host;
@@ -60,6 +61,8 @@ export async function signals(): Promise<void> {
 
   // @ts-expect-error -- it goes UP
   await thread.in(new Beta(''));
+  // @ts-expect-error -- it goes UP
+  await thread.send(new Beta(''));
   // @ts-expect-error -- fits Alpha, and is another class
   await thread.in(new Both(1, ''));
   // @ts-expect-error -- comes IN
