@@ -70,12 +70,17 @@ describe('a listener with batch', () => {
   });
 
   it('waits for nothing when the thread stops, and leaves no timer', async () => {
-    const thread = await isolate(Table);
-    await rows(thread, 1);
+    @Thread()
+    class Parent extends TaskThread {
+      @Child(Table) table!: ChildRef<Table>;
+      protected override ready() {
+        return this.table.send(new Row(1));
+      }
+    }
+    const thread = await isolate({ thread: Parent, children: 'real' });
     await thread.stop();
     expect(happened).to.deep.equal(['1']);
     expect([thread.clock.now(), thread.clock.pending]).to.deep.equal([0, 0]);
-    expect(thread.snapshot().edge.in).to.include({ accepted: 1, handled: 1 });
   });
 
   it('waits for nothing when the queue is full', async () => {
