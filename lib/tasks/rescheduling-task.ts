@@ -87,8 +87,8 @@ export class ReschedulingTask implements Job {
     this.#active = true;
     this.#count = 0;
     this.#skipped = 0;
-    // A run that was in progress when the task was stopped goes on to its end first.
-    if (!this.#run) this.#begin();
+    // A run that was in progress when the task was stopped goes on to its end first; one that was asked for is the first.
+    if (!this.#run && !this.#due) this.#begin();
   }
 
   /** Resolves when the run in progress has ended. */

@@ -47,6 +47,29 @@ describe('@Rescheduling', () => {
     await stop();
   });
 
+  it('takes a run that is asked for before its start as the first one, and begins no second beside it', async () => {
+    const held = gate();
+    @Thread()
+    class Master extends TaskThread {
+      @Rescheduling({ intervalMs: 10, initialDelayMs: 5, maxRuns: 2 }) async work(run: Run) {
+        say(`begins ${run.count}`);
+        await held.opened;
+        say(`ends ${run.count}`);
+      }
+      protected override ready() {
+        const task = this.tasks.get('work');
+        void task.run();
+        task.start();
+      }
+    }
+    const { stop } = await begun(Master);
+    await clock.advance(20);
+    held.open();
+    await clock.advance(20);
+    expect(happened).to.deep.equal(['0: begins 1', '20: ends 1', '30: begins 2', '30: ends 2']);
+    await stop();
+  });
+
   it('never overlaps itself', async () => {
     const held = gate();
     @Thread()
