@@ -44,6 +44,8 @@ export const catalog = {
   NOT_HANDLED: 'Look at `state`, `failure` and `log` of the handle; a thread that stops handles nothing new.',
   LEFT_BEHIND: 'Let each end with its thread: pass `stopping` on, use defer for what was acquired.',
   TEST_HANGS: 'It waits for something that no timer brings: let the test bring it, before or without waiting.',
+  SIMULATION_FAILED:
+    'Run that seed alone, `{ seeds: [seed] }`: it goes the same way again. Read the trace from its end.',
 } as const;
 
 /** The stable code of a {@link TaskThreadError}. */

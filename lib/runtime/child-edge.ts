@@ -181,6 +181,7 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
     const routes = direction === 'in' ? position.in : this.slot.up;
     const capacity = position.definition.queues[direction]?.capacity;
     const listener = new Listener(this, direction, receiver, routes, capacity);
+    tree.surroundings.seams.opened?.(listener);
     this.node.limit(direction, listener.queue);
     return listener;
   }

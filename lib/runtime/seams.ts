@@ -1,17 +1,20 @@
+import type { Listener } from '../intercom/listener.js';
 import type { Route } from '../intercom/route.js';
 import type { ThreadDefinition } from '../metadata/definition.js';
 import { definitionOf } from '../metadata/reader.js';
 import type { Slot } from './position.js';
 
 /**
- * Where a test may put something else in the place of what was declared. Asked once for each place of the declared tree,
- * never on the way of a signal.
+ * Where a test may put something else in the place of what was declared. Asked once for each place of the declared tree
+ * and each edge, never on the way of a signal.
  */
 export interface Seams {
   /** what stands for the class of a child */
   definition(slot: Slot): ThreadDefinition;
   /** what happens to the signals of one class: the route itself, or one around it. The edge of a call says where */
   route(route: Route, direction: 'in' | 'up'): Route;
+  /** a direction of an edge was opened, with its first signal */
+  opened?(listener: Listener): void;
 }
 
 /** A tree as it was declared. */

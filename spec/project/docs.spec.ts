@@ -45,7 +45,7 @@ describe('the code in the docs', function () {
       expect.fail((error as { stdout: string }).stdout);
     }
     const said = files.map((file) => told(execFileSync(process.execPath, [`${file}.js`], { encoding: 'utf8' })));
-    const tested = ['1 passed', '4 passed', ''];
+    const tested = ['1 passed', '4 passed', '', ''];
     expect(said).to.deep.equal(['master/greeter says: Hello, world!\n', '', '', '', '', ...tested]);
   });
 });

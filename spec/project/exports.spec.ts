@@ -88,8 +88,18 @@ describe('the public API', () => {
   });
 
   it("of 'taskthread/testing' is these values and types", () => {
-    const testValues = ['VirtualClock', 'expectNoLeaks', 'expectTree', 'isolate', 'nextTurn'];
-    const testTypes = ['FakeChild', 'IsolateOptions', 'Isolated', 'LogLine'];
+    const testValues = ['VirtualClock', 'expectNoLeaks', 'expectTree', 'isolate', 'nextTurn', 'simulate'];
+    const testTypes = [
+      'FakeChild',
+      'Fault',
+      'IsolateOptions',
+      'Isolated',
+      'LogLine',
+      'Scenario',
+      'Simulated',
+      'Simulation',
+      'SimulationOptions',
+    ];
     expect(Object.keys(testing).sort()).to.deep.equal(testValues);
     expect(exportsOf('lib/testing/index.ts')).to.deep.equal([
       ...testValues,

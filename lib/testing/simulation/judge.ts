@@ -1,0 +1,68 @@
+import { isStopNews } from '../../runtime/failure.js';
+import type { ExitReport } from '../../runtime/exit-report.js';
+import type { Injector } from './injector.js';
+import type { Ledger } from './ledger.js';
+import type { Rollcall } from './rollcall.js';
+import type { Watch } from './watch.js';
+
+/** ms that slow calls may add up to before a deadline may pass because of them */
+const slowMs = 4000;
+
+/** What a run is held to when its tree has ended. */
+export interface Verdict {
+  readonly watch: Watch;
+  readonly rollcall: Rollcall;
+  readonly injector: Injector;
+  readonly report: ExitReport;
+  /** timers of the clock that are left */
+  readonly timers: number;
+  /** whether threads may fail by themselves */
+  readonly mayFail: boolean;
+}
+
+/** Holds a tree that has ended to the promises: every account balances, nothing is lost, nothing is left. */
+export function judge({ watch, rollcall, injector, report, timers, mayFail }: Verdict): void {
+  const { complain } = watch;
+  for (const ledger of watch.ledgers) {
+    ledger.audit();
+    if (!rollcall.stuck) judgeLosses(ledger, rollcall, complain);
+  }
+  judgeReport(report, watch);
+  for (const path of rollcall.alive) complain(path, 'has not ended');
+  const late = report.stuck.length > 0;
+  if (late && injector.counts.exit === 0 && injector.slowedMs < slowMs)
+    for (const { path, member, forMs } of report.stuck) complain(path, `${member} has not ended after ${forMs} ms`);
+  if (!late && timers > 0) complain('master', `leaves ${timers} timer(s) of its clock`);
+  if (!mayFail) {
+    // A stop, too, may be what a start or a handler fails with.
+    const { counts } = injector;
+    const stops = counts.stop + counts.crash + counts.throw + counts.enter > 0;
+    for (const error of rollcall.ownFailures)
+      if (!(stops && isStopNews(error.cause)) && !(late && error.code === 'CLEANUP_FAILED'))
+        complain(error.path ?? 'master', `fails by itself: ${error.message}`);
+  }
+  if (!late && !rollcall.anyFailed)
+    for (const error of report.errors) complain('master', `fails, though nothing threw: ${error.message}`);
+}
+
+/** Signals fail only with a thread that did, and are discarded only where nobody is left to handle them. */
+function judgeLosses({ path, listener }: Ledger, rollcall: Rollcall, complain: Watch['complain']): void {
+  const child = path.slice(0, path.lastIndexOf(' '));
+  const above = child.includes('/') ? child.slice(0, child.lastIndexOf('/')) : undefined;
+  const receiver = rollcall.of(listener.direction === 'in' ? child : (above ?? ''));
+  const { failed, discarded } = listener.flow;
+  if (failed > 0 && !receiver?.everFailed) complain(path, `${failed} failed, though its receiver did not`);
+  if (discarded > 0 && receiver?.ran && !receiver.failed)
+    complain(path, `${discarded} discarded, though its receiver ran to its end`);
+}
+
+/** The report tells of all edges together what each of them told. */
+function judgeReport({ edges }: ExitReport, watch: Watch): void {
+  for (const key of ['offered', 'accepted', 'refused', 'handled', 'failed', 'dropped', 'discarded'] as const) {
+    let told = 0;
+    let wanted = 0;
+    for (const edge of edges) told += edge.in[key] + edge.up[key];
+    for (const { listener } of watch.ledgers) wanted += listener.flow[key];
+    if (told !== wanted) watch.complain('the report', `${key}: ${told}, but ${wanted} is right`);
+  }
+}

@@ -1,0 +1,183 @@
+import type { Listener } from '../../intercom/listener.js';
+import type { MaybePromise } from '../../thread/protocol.js';
+
+/** Told of what is wrong. */
+export type Complain = (path: string, what: string) => void;
+
+/**
+ * Keeps the books of one direction of an edge a second time, from what passes its queue and its listener: the order, who
+ * waits, where each signal has gone. At the end they are compared with the account of the edge.
+ */
+export class Ledger {
+  readonly listener: Listener;
+  /** of the child of the edge, with the direction */
+  readonly path: string;
+  readonly #complain: Complain;
+  /** offered and not yet handed to a handler or given up, in order */
+  readonly #expected: unknown[] = [];
+  #running: readonly unknown[] = [];
+  /** those whose handler threw, or was given up, and of whom that is yet to be told */
+  #thrown: unknown[] = [];
+  #forsaken: unknown[] = [];
+  #offered = 0;
+  #delivered = 0;
+  #handled = 0;
+  #failed = 0;
+  /** refused, discarded or given up while its handler ran */
+  #lost = 0;
+  #overdrafts = 0;
+  /** promises of senders that are not settled */
+  #waiting = 0;
+  #unbounded = false;
+
+  constructor(listener: Listener, path: string, complain: Complain) {
+    this.listener = listener;
+    this.path = path;
+    this.#complain = complain;
+    this.#watchQueue();
+    this.#watchListener();
+  }
+
+  /**
+   * Signals are handed to a handler.
+   *
+   * @returns the number of the first of them on this way
+   */
+  begins(signals: readonly unknown[]): number {
+    if (this.#running.length > 0) this.#complain(this.path, 'hands out a signal before the one before it is done');
+    for (const signal of signals) {
+      const at = this.#expected.indexOf(signal);
+      if (at < 0) this.#complain(this.path, 'hands out a signal that was not sent, or twice');
+      else if (at > 0) this.#complain(this.path, `hands out a signal before ${at} that were sent earlier`);
+      if (at >= 0) this.#expected.splice(at, 1);
+    }
+    this.#running = signals;
+    this.#delivered += signals.length;
+    return this.#delivered - signals.length + 1;
+  }
+
+  /** Their handler is done, or threw. */
+  ends(signals: readonly unknown[], threw: boolean): void {
+    if (this.#running !== signals) return; // given up before
+    if (threw) this.#thrown = [...signals];
+    if (threw) this.#failed += signals.length;
+    else this.#handled += signals.length;
+    this.#running = [];
+  }
+
+  /** The books, compared with the account. */
+  audit(): void {
+    const { flow } = this.listener;
+    const { offered, accepted, refused, waiting, handled, failed, dropped, discarded, queued, running } = flow;
+    this.#same('offered', offered, accepted + refused + waiting);
+    this.#same('accepted', accepted, handled + failed + dropped + discarded + queued + running);
+    this.#same('offered, counted here', this.#offered, offered);
+    this.#same('handled, counted here', this.#handled, handled);
+    this.#same('failed, counted here', this.#failed, failed);
+    this.#same('refused, dropped and discarded, counted here', this.#lost, refused + dropped + discarded);
+    this.#same('let in over capacity, counted here', this.#overdrafts, flow.overdrafts);
+    this.#same('queued, running and waiting at the end', queued + running + waiting, 0);
+    this.#same('neither handled nor counted as lost', this.#expected.length + this.#running.length, 0);
+    this.#same('senders that were never let go', this.#waiting, 0);
+  }
+
+  #same(what: string, found: number, wanted: number): void {
+    if (found !== wanted) this.#complain(this.path, `${what}: ${found}, but ${wanted} is right`);
+  }
+
+  #watchQueue(): void {
+    const { queue } = this.listener;
+    const offer = queue.offer.bind(queue);
+    const tryOffer = queue.tryOffer.bind(queue);
+    const accept = queue.accept.bind(queue);
+    const unbound = queue.unbound.bind(queue);
+    const take = queue.take.bind(queue);
+    queue.offer = (signal): MaybePromise => {
+      this.#offers(signal);
+      const wait = offer(signal);
+      this.#bounded();
+      return wait && this.#waits(wait);
+    };
+    queue.tryOffer = (signal): boolean => {
+      this.#offers(signal);
+      const lost = this.#lost;
+      const taken = tryOffer(signal);
+      if (!taken && this.#lost === lost) this.#loses(signal);
+      return taken;
+    };
+    queue.accept = (signals, from, check): number => {
+      const before = queue.accepted;
+      try {
+        return accept(signals, from, check);
+      } finally {
+        for (const signal of signals.slice(from, from + queue.accepted - before)) this.#offers(signal);
+      }
+    };
+    queue.unbound = (): void => {
+      this.#unbounded = true;
+      unbound();
+    };
+    queue.take = (): unknown => {
+      this.#bounded();
+      return take();
+    };
+  }
+
+  #watchListener(): void {
+    const { listener } = this;
+    const lost = listener.lost.bind(listener);
+    const overdrawn = listener.overdrawn.bind(listener);
+    listener.lost = (signal): void => {
+      this.#loses(signal);
+      lost(signal);
+    };
+    listener.overdrawn = (): void => {
+      this.#overdrafts++;
+      overdrawn();
+    };
+  }
+
+  #offers(signal: unknown): void {
+    this.#offered++;
+    this.#expected.push(signal);
+  }
+
+  #waits(wait: Promise<void>): Promise<void> {
+    this.#waiting++;
+    void wait.then(() => this.#waiting--);
+    return wait;
+  }
+
+  /** What a queue that was never unbounded holds over capacity is overdraft, and no more than the capacity again. */
+  #bounded(): void {
+    const { queue } = this.listener;
+    const over = queue.size - queue.capacity;
+    if (over <= 0 || this.#unbounded) return;
+    if (over > queue.capacity || over > queue.overdrafts)
+      this.#complain(
+        this.path,
+        `holds ${queue.size} of ${queue.capacity}, with ${queue.overdrafts} overdrafts counted`,
+      );
+  }
+
+  /** Nobody will handle it. */
+  #loses(signal: unknown): void {
+    const at = this.#expected.lastIndexOf(signal);
+    if (removed(this.#thrown, signal)) return; // told of already
+    if (this.#running.includes(signal)) {
+      this.#lost += this.#running.length;
+      this.#forsaken = [...this.#running];
+      this.#running = [];
+    }
+    if (removed(this.#forsaken, signal)) return;
+    if (at >= 0) this.#expected.splice(at, 1);
+    else this.#offered++; // refused without a look at the queue
+    this.#lost++;
+  }
+}
+
+function removed(list: unknown[], item: unknown): boolean {
+  const at = list.indexOf(item);
+  if (at >= 0) list.splice(at, 1);
+  return at >= 0;
+}

@@ -1,0 +1,49 @@
+import type { Class, ThreadDefinition } from '../../metadata/definition.js';
+import type { Ctor } from '../../thread/protocol.js';
+import { type AnyThread, TaskThread } from '../../thread/task-thread.js';
+
+/** A method that is not a listener of signals. */
+export type MemberKind = 'enter' | 'ready' | 'exit' | 'task' | 'item' | 'childExit';
+
+/** Told of the life of the threads of a class. */
+export interface Observer {
+  /** One was constructed. */
+  born(thread: AnyThread): void;
+  /** A method of it is called: `call` does it. */
+  calls(thread: AnyThread, kind: MemberKind, member: string, call: () => unknown): unknown;
+}
+
+/**
+ * The class of a definition with an eye on each instance: a subclass that calls through.
+ *
+ * @param wanted hooks to be watched although the class has none of its own
+ */
+export function observedClass(
+  definition: ThreadDefinition,
+  observer: Observer,
+  wanted: (hook: 'enter' | 'ready' | 'exit') => boolean,
+): Class {
+  const type = definition.type as unknown as Ctor<AnyThread>;
+  const Observed = class extends type {
+    constructor(...args: unknown[]) {
+      super(...args);
+      observer.born(this);
+    }
+  };
+  Object.defineProperty(Observed, 'name', { value: type.name });
+  const watch = (kind: MemberKind, member: string): void => {
+    const real = Reflect.get(type.prototype as object, member) as (...args: unknown[]) => unknown;
+    const value = function (this: AnyThread, ...args: unknown[]): unknown {
+      return observer.calls(this, kind, member, () => Reflect.apply(real, this, args));
+    };
+    Object.defineProperty(Observed.prototype, member, { value, configurable: true, writable: true });
+  };
+  for (const hook of ['enter', 'ready', 'exit'] as const) {
+    const own = Reflect.get(type.prototype as object, hook) !== Reflect.get(TaskThread.prototype, hook);
+    if (own || wanted(hook)) watch(hook, hook);
+  }
+  for (const { method } of definition.tasks) watch('task', method);
+  for (const { method } of definition.sources) watch('item', method);
+  for (const { method } of definition.childExits) watch('childExit', method);
+  return Observed;
+}

@@ -1,0 +1,158 @@
+import { asPromise } from '../../errors/as-promise.js';
+import type { TreeEvent } from '../../events/event.js';
+import type { Edge } from '../../intercom/edge.js';
+import type { Listener } from '../../intercom/listener.js';
+import type { Route } from '../../intercom/route.js';
+import type { ThreadDefinition } from '../../metadata/definition.js';
+import { definitionOf } from '../../metadata/reader.js';
+import type { ChildEdge } from '../../runtime/child-edge.js';
+import type { Slot } from '../../runtime/position.js';
+import type { Seams } from '../../runtime/seams.js';
+import type { AnyThread } from '../../thread/task-thread.js';
+import { quote } from '../../errors/quote.js';
+import type { Fault } from './fault.js';
+import type { Injector } from './injector.js';
+import { Ledger } from './ledger.js';
+import { Life } from './life.js';
+import { type MemberKind, observedClass, type Observer } from './observed-class.js';
+import type { Rollcall } from './rollcall.js';
+import type { Trace } from './trace.js';
+
+const faultsOf: Readonly<Record<MemberKind, readonly Fault['kind'][]>> = {
+  enter: ['enter'],
+  ready: [],
+  exit: ['exit'],
+  task: ['throw', 'slow'],
+  item: ['throw', 'slow'],
+  childExit: ['throw'],
+};
+
+/** Stands between the runtime and the threads of a simulated tree: it sees what passes, and lets things go wrong. */
+export class Watch implements Seams, Observer {
+  readonly #injector: Injector;
+  readonly #rollcall: Rollcall;
+  readonly #trace: Trace;
+  readonly #definitions = new Map<ThreadDefinition, ThreadDefinition>();
+  readonly #lives = new WeakMap<object, Life>();
+  readonly #ledgers = new Map<Listener, Ledger>();
+  readonly faults: string[] = [];
+
+  constructor(injector: Injector, rollcall: Rollcall, trace: Trace) {
+    this.#injector = injector;
+    this.#rollcall = rollcall;
+    this.#trace = trace;
+  }
+
+  get ledgers(): Iterable<Ledger> {
+    return this.#ledgers.values();
+  }
+
+  readonly complain = (path: string, what: string): void => {
+    this.#trace.add(path, `WRONG: ${what}`);
+    this.faults.push(`${path}: ${what}`);
+  };
+
+  definition(slot: Slot): ThreadDefinition {
+    const real = definitionOf(slot.type);
+    let observed = this.#definitions.get(real);
+    if (!observed) {
+      const type = observedClass(real, this, (hook) => hook !== 'ready' && this.#injector.has(hook));
+      this.#definitions.set(real, (observed = { ...real, type }));
+    }
+    return observed;
+  }
+
+  opened(listener: Listener): void {
+    const path = `${(listener.edge as ChildEdge).path} ${listener.direction.toUpperCase()}`;
+    this.#ledgers.set(listener, new Ledger(listener, path, this.complain));
+  }
+
+  route(route: Route, direction: 'in' | 'up'): Route {
+    const deliver = (self: unknown, item: unknown, edge: Edge): unknown =>
+      this.#deliver(route, direction, self, item, edge as ChildEdge);
+    return {
+      ...route,
+      method(item, edge) {
+        return deliver(this, item, edge);
+      },
+    };
+  }
+
+  born(thread: AnyThread): void {
+    const life = new Life(thread.path);
+    this.#lives.set(thread, life);
+    this.#rollcall.born(life);
+  }
+
+  calls(thread: AnyThread, kind: MemberKind, member: string, call: () => unknown): unknown {
+    const life = this.#lives.get(thread);
+    if (!life) return call(); // called by its own constructor
+    const { path } = life;
+    if (kind === 'task' && life.runsOf(member) > 0) this.complain(path, `${member} runs while it runs`);
+    if (kind === 'exit') this.#rollcall.exits(path);
+    return this.#follow(life, member, () => this.#injector.call(faultsOf[kind], path, member, call));
+  }
+
+  /** What happens in the tree, in the trace. */
+  readonly hears = (event: TreeEvent): void => {
+    const { kind, path } = event;
+    const details = Object.entries(event).filter(([key]) => key !== 'kind' && key !== 'path' && key !== 'at');
+    const told = details.map(([key, value]) => `${key} ${value instanceof Error ? value.message : String(value)}`);
+    this.#trace.add(path, [kind, ...told].join(', '));
+    this.#rollcall.hears(event);
+  };
+
+  #deliver(route: Route, direction: 'in' | 'up', self: unknown, item: unknown, edge: ChildEdge): unknown {
+    const signals: readonly unknown[] = route.batch ? (item as unknown[]) : [item];
+    const ledger = this.#ledgers.get(direction === 'in' ? edge.inward! : edge.upward!)!;
+    const number = ledger.begins(signals);
+    this.#trace.add(ledger.path, `#${number} ${signals.map((each) => quote(each)).join(' ')} → ${route.member}`);
+    const call = (): unknown => Reflect.apply(route.method, self, [item, edge]);
+    const life = route.relays ? undefined : this.#lives.get(self as object);
+    if (!life) return this.#outcome(call, (threw) => ledger.ends(signals, threw));
+    return this.#follow(
+      life,
+      route.member,
+      () => this.#injector.call(['throw', 'slow'], life.path, route.member, call),
+      (threw) => ledger.ends(signals, threw),
+    );
+  }
+
+  /** Calls something of an instance, and takes down when it begins and ends. */
+  #follow(life: Life, member: string, call: () => unknown, then?: (threw: boolean) => void): unknown {
+    if (life.exited) this.complain(life.path, `${member} begins after its exit`);
+    life.began(member);
+    if (!then) this.#trace.add(life.path, `${member} begins`);
+    return this.#outcome(call, (threw) => {
+      life.ended(member);
+      then?.(threw);
+      this.#trace.add(life.path, `${member} ${threw ? 'threw' : 'is done'}`);
+    });
+  }
+
+  #outcome(call: () => unknown, then: (threw: boolean) => void): unknown {
+    let result: unknown;
+    let promise: Promise<unknown> | undefined;
+    try {
+      result = call();
+      promise = asPromise(result);
+    } catch (error) {
+      then(true);
+      throw error;
+    }
+    if (!promise) {
+      then(false);
+      return result;
+    }
+    return promise.then(
+      (value) => {
+        then(false);
+        return value;
+      },
+      (error: unknown) => {
+        then(true);
+        throw error;
+      },
+    );
+  }
+}

@@ -1,0 +1,38 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+
+/** Something of the compiled library that is changed on purpose. */
+export interface Breakage {
+  readonly name: string;
+  /** below `dist/lib` */
+  readonly file: string;
+  readonly old: string;
+  readonly replacement: string;
+}
+
+const root = 'dist/broken';
+
+/**
+ * A copy of the compiled library with a change, and of the program that simulates with it.
+ *
+ * @returns the program, below `dist`
+ */
+export function brokenSimulator({ name, file, old, replacement }: Breakage): string {
+  const folder = `${root}/${name.replaceAll(/[^a-z]+/gi, '-')}`;
+  mkdirSync(`${folder}/dist/spec/support`, { recursive: true });
+  cpSync('package.json', `${folder}/package.json`);
+  cpSync('dist/lib', `${folder}/dist/lib`, { recursive: true });
+  const programs = ['simulate.js', 'support/random-program.js', 'support/simulate-programs.js'];
+  for (const each of programs) cpSync(`dist/spec/${each}`, `${folder}/dist/spec/${each}`);
+  const broken = `${folder}/dist/lib/${file}`;
+  const text = readFileSync(broken, 'utf8');
+  if (text.split(old).length !== 2) throw new Error(`${file} holds ${text.split(old).length - 1} times: ${old}`);
+  writeFileSync(
+    broken,
+    text.replace(old, () => replacement),
+  );
+  return `${folder.slice('dist/'.length)}/dist/spec/simulate.js`;
+}
+
+export function removeBroken(): void {
+  rmSync(root, { recursive: true, force: true });
+}
