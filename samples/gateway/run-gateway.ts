@@ -3,6 +3,7 @@ import { type ExitReport, printTree, runMaster, type Tree } from 'taskthread';
 import { ConsoleLog } from '../support/console-log.js';
 import { accountTable } from './account-table.js';
 import type { GatewayConfig } from './gateway-config.js';
+import { givenUp } from './given-up.js';
 import { MasterThread } from './master-thread.js';
 import { StatusLine } from './status-line.js';
 
@@ -48,6 +49,7 @@ export async function runGateway({ report: file, ...config }: GatewayRun): Promi
 function tell(report: ExitReport, file: string): ExitReport {
   console.log(`The gateway has ended: ${report.reason}.\n${accountTable(report)}`);
   if (file) writeFileSync(file, JSON.stringify(report, withMessages, 2));
+  for (const line of givenUp(report)) console.error(line);
   for (const error of report.errors) console.error(firstCause(error));
   return report;
 }

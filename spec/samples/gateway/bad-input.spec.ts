@@ -9,29 +9,37 @@ import { TestCloud } from '../../support/gateway/test-cloud.js';
 describe('samples/gateway, given what it cannot take', function () {
   this.timeout(20_000);
 
-  it('closes the one connection that announces a frame over the limit, keeps what came before, and the others go on', async () => {
+  it('closes the one connection that announces a frame over the limit, keeps what came before, and the others stream on', async () => {
     const cloud = await TestCloud.open();
     const gateway = new Gateway(['--cloud', cloud.url, '--limit', '1000']);
     try {
       const port = await gateway.port();
+      const good = [await FrameClient.open(port), await FrameClient.open(port)];
+      let streaming = true;
+      const streams = good.map((client) => client.stream(1000, () => streaming));
+      await cloud.until(1000);
       const bad = await FrameClient.open(port);
-      const good = await FrameClient.open(port);
       bad.send('first');
       bad.send('', 0xffff_ffff);
       bad.socket.resume();
       await once(bad.socket, 'close');
-      good.send(Buffer.alloc(1000));
-      await cloud.until(2);
-      expect(good.dropped).to.equal(false);
+      await cloud.until(cloud.total + 10_000);
+      streaming = false;
+      for (const stream of streams) await stream;
+      expect(good.map(({ dropped }) => dropped)).to.deep.equal([false, false]);
+      for (const client of good) await client.end();
       expect(await gateway.stop()).to.equal(0);
-      expect([...cloud.frames]).to.deep.equal([
-        ['connections[0]', 1],
-        ['connections[1]', 1],
+      const sent = good.map((client) => client.sent);
+      expect([Object.fromEntries(cloud.frames), cloud.faults]).to.deep.equal([
+        { 'connections[0]': sent[0], 'connections[1]': sent[1], 'connections[2]': 1 },
+        [],
       ]);
-      expect(gateway.rows()).to.deep.equal({ rows: 2, distinct: 2 });
-      expect(gateway.program.stderr).to.match(
-        /error in master\/server\/connections\[0\].*announces a frame of 4294967295 bytes; the limit is 1000/,
-      );
+      const total = sent[0]! + sent[1]! + 1;
+      expect(gateway.rows()).to.deep.equal({ rows: total, distinct: total });
+      expect(gateway.program.stderr.match(/^error in .*$/gm)).to.deep.equal([
+        'error in master/server/connections[2]/processor: connections[2] announces a frame of 4294967295 bytes; the limit is 1000',
+      ]);
+      expect(gateway.report().failures.count).to.equal(1);
     } finally {
       await gateway.clear();
       cloud.close();

@@ -56,13 +56,12 @@ describe('samples/gateway, while a cloud endpoint is away', function () {
       const completed = edges.find(({ path }) => path === 'master/server/connections[*]/processor')!.up.handled;
       const all = clientsAtOnce * framesOfEach;
       console.log(`      ${kills} kills, ${frames - received.distinct} of ${frames} frames received were copies`);
-      expect({ exitCode, reason, completed, ...received, ...gateway.rows() }).to.deep.equal({
+      expect({ exitCode, reason, completed, received, database: gateway.rows() }).to.deep.equal({
         exitCode: 0,
         reason: 'stopped',
         completed: all,
-        distinct: all,
-        late: 0,
-        rows: all,
+        received: { distinct: all, late: 0 },
+        database: { rows: all, distinct: all },
       });
       expect(runs).to.have.length(1);
       expect(frames).to.be.greaterThan(all);
@@ -143,6 +142,9 @@ describe('samples/gateway, while a cloud endpoint is away', function () {
       expect(stuck.map(({ path, member }) => `${path} ${member}`)).to.deep.equal([
         `master/cloud/endpoints[${away}] WebSocketSubThread.deliver`,
       ]);
+      expect(gateway.program.stderr).to.include(
+        `Given up at a deadline: 5 Frame on the way to master/cloud/endpoints[${away}].`,
+      );
       expect(gateway.rows()).to.deep.equal({ rows: 5, distinct: 5 });
     } finally {
       await gateway.clear();
