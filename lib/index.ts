@@ -25,7 +25,7 @@ export type { EventDetails, TreeEvent } from './events/event.js';
 export type { Snapshot, TaskSnapshot } from './inspection/snapshot.js';
 export type { Account, EdgeStatistics, Flow } from './intercom/account.js';
 export type { HandlerTimes } from './intercom/handler-time.js';
-export type { Capacity, QueueOptions, ThreadOptions } from './metadata/options.js';
+export type { Backoff, Capacity, QueueOptions, RestartOptions, ThreadOptions } from './metadata/options.js';
 export type { EdgeReport, ExitReport } from './runtime/exit-report.js';
 export type { Discarded, Stuck } from './runtime/overdue.js';
 export type { MasterOptions } from './runtime/launch.js';

@@ -1,5 +1,6 @@
 import { addRecord } from '../metadata/records.js';
 import type { ClassSource } from '../metadata/definition.js';
+import type { RestartOptions } from '../metadata/options.js';
 import type { ChildRef } from '../thread/child-ref.js';
 import type { Ctor } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
@@ -7,10 +8,13 @@ import { refuseBareCall } from './bare-call.js';
 import type { FieldDecorator } from './field.js';
 import { type DecoratorCall, memberPlace } from './place.js';
 import { checkOptions, type Rule } from '../errors/validate.js';
+import { restartOf, restartRules } from './restart.js';
 
 type Args<C extends Ctor, T> = ConstructorParameters<C> | ((self: T) => ConstructorParameters<C>);
 type Tail<C extends Ctor, T> =
-  [] extends ConstructorParameters<C> ? [options?: { args?: Args<C, T> }] : [options: { args: Args<C, T> }];
+  [] extends ConstructorParameters<C>
+    ? [options?: { args?: Args<C, T> } & RestartOptions]
+    : [options: { args: Args<C, T> } & RestartOptions];
 
 const args: Rule = (value) =>
   Array.isArray(value) || typeof value === 'function'
@@ -21,7 +25,8 @@ const args: Rule = (value) =>
  * A child that starts and stops with its parent. Children start in the order of their fields and stop in the reverse.
  *
  * @param type the class, or a thunk `() => Class` where the modules import each other
- * @param options `args`: constructor arguments, or a function of the parent that returns them
+ * @param options `args`: constructor arguments, or a function of the parent that returns them, asked again at each
+ * restart; and what its end means, see {@link RestartOptions}
  * @throws TaskThreadError `INVALID_OPTION`, `DECORATOR_MISPLACED`
  * @example
  * ```ts
@@ -36,14 +41,15 @@ export function Child<C extends Ctor<AnyThread>, Self = unknown>(
   refuseBareCall('Child', [type, ...options]);
   return (...call: DecoratorCall) => {
     const { owner, member, label } = memberPlace('Child', 'field', call);
-    const [given = {}]: readonly [options?: { args?: unknown }] = options;
-    checkOptions('Child', label, given, { args });
+    const [given = {}]: readonly [options?: { args?: unknown } & RestartOptions] = options;
+    checkOptions('Child', label, given, { args, ...restartRules });
     const value = {
       kind: 'one' as const,
       field: member,
       source: type as ClassSource,
       args: (given.args ?? []) as readonly unknown[] | ((parent: unknown) => readonly unknown[]),
       max: 1,
+      restart: restartOf(given),
     };
     addRecord(owner, { kind: 'child', member, value });
   };

@@ -1,4 +1,5 @@
 import type { ClassSource } from '../metadata/definition.js';
+import type { RestartOptions } from '../metadata/options.js';
 import { addRecord } from '../metadata/records.js';
 import type { Ctor } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
@@ -7,12 +8,14 @@ import { refuseBareCall } from './bare-call.js';
 import type { FieldDecorator } from './field.js';
 import { type DecoratorCall, memberPlace } from './place.js';
 import { checkOptions, wholeFrom } from '../errors/validate.js';
+import { restartOf, restartRules } from './restart.js';
 
 /**
  * A group of children, spawned on demand and stopped with their parent.
  *
  * @param type the class, or a thunk `() => Class` where the modules import each other
- * @param options `max`: most members at a time, a whole number from 1; no limit unless told
+ * @param options `max`: most members at a time, a whole number from 1; no limit unless told; and what
+ * the end of a member means, see {@link RestartOptions}
  * @throws TaskThreadError `INVALID_OPTION`, `DECORATOR_MISPLACED`
  * @example
  * ```ts
@@ -22,18 +25,19 @@ import { checkOptions, wholeFrom } from '../errors/validate.js';
  */
 export function Children<C extends Ctor<AnyThread>>(
   type: C | (() => C),
-  options: { max?: number } = {},
+  options: { max?: number } & RestartOptions = {},
 ): FieldDecorator<unknown, ThreadGroup<C>, 'the field must be ThreadGroup<typeof Class>'> {
   refuseBareCall('Children', [type, options]);
   return (...call: DecoratorCall) => {
     const { owner, member, label } = memberPlace('Children', 'field', call);
-    checkOptions('Children', label, options, { max: wholeFrom(1) });
+    checkOptions('Children', label, options, { max: wholeFrom(1), ...restartRules });
     const value = {
       kind: 'group' as const,
       field: member,
       source: type as ClassSource,
       args: [],
       max: options.max ?? Infinity,
+      restart: restartOf(options),
     };
     addRecord(owner, { kind: 'child', member, value });
   };

@@ -32,6 +32,7 @@ export const catalog = {
   CLEANUP_FAILED: 'See `cause`: an exit hook or a deferred cleanup threw; the others were run all the same.',
   DEADLOCK:
     'A loop of the two makes more signals than it consumes: let one of them send fewer, or not wait for its sends.',
+  RESTART_LIMIT: 'Mend what ends it, see `cause`, or raise maxRestarts or withinMs of its @Child or @Children.',
   START_TIMEOUT: 'Let the hook end sooner, or raise startTimeoutMs of @Thread.',
   START_STOPPED: 'The thread was asked to stop before it ran.',
   SOURCE_MISSING: 'Set the field in the constructor or in enter(), or correct the name in @Listening.',

@@ -9,6 +9,13 @@ export const wholeFrom =
   (value) =>
     Number.isSafeInteger(value) && (value as number) >= least ? undefined : `a whole number from ${least}`;
 
+export const numberFrom =
+  (least: number, most = Infinity): Rule =>
+  (value) =>
+    typeof value === 'number' && value >= least && value <= most && Number.isFinite(value)
+      ? undefined
+      : `a number from ${least}${most === Infinity ? '' : ` to ${most}`}`;
+
 export const milliseconds: Rule = (value) =>
   typeof value === 'number' && value >= 0 && value <= 2 ** 31 - 1
     ? undefined

@@ -11,6 +11,10 @@ export interface EventDetails {
   stopping: object;
   /** A thread has ended: its children, its `exit` and its cleanups are over. */
   exited: { readonly reason: Exit['reason'] };
+  /** A child that has ended is started again after `inMs`; it is its restart number `restart`. */
+  restarting: { readonly inMs: number; readonly restart: number };
+  /** A child has used up its restarts, or has none: its failure is one of its parent, `to`. */
+  escalated: { readonly to: string; readonly error: TaskThreadError };
   /** Something of a thread threw: a hook, a listener, a task, a cleanup. What follows for the others comes later. */
   failed: { readonly error: TaskThreadError };
   /**

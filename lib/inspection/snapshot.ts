@@ -19,6 +19,8 @@ export interface Snapshot {
   /** name of the class */
   readonly thread: string;
   readonly state: ThreadState;
+  /** how often it was started again */
+  readonly restarts: number;
   /** the account of the edge to its parent */
   readonly edge: EdgeStatistics;
   readonly tasks: readonly TaskSnapshot[];
@@ -46,6 +48,7 @@ function picture(edge: ChildEdge): Snapshot & { children: Snapshot[] } {
     id: edge.id,
     thread: edge.slot.position.definition.name,
     state: edge.state,
+    restarts: edge.restarts,
     edge: edge.statistics(),
     tasks: tasks.map(({ name, active, running, count, statistics }) => ({
       name,

@@ -14,6 +14,9 @@ export abstract class Edge {
   /** A signal was refused, and counted. */
   abstract refused(direction: 'in' | 'up'): void;
 
+  /** A sender begins to wait for room. */
+  abstract senderWaits(direction: 'in' | 'up'): void;
+
   /** ms without progress after which two blocked directions count as a deadlock */
   abstract get deadlockMs(): number;
 

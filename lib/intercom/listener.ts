@@ -25,7 +25,7 @@ const longMs = 2;
 export class Listener implements QueueReader, Job {
   readonly queue: SignalQueue;
   readonly #routes: ByClass<Route>;
-  readonly edge: Edge;
+  edge: Edge;
   readonly direction: 'in' | 'up';
   receiver: Receiver;
   #waiting: (() => void)[] = [];
@@ -44,7 +44,10 @@ export class Listener implements QueueReader, Job {
   #time: HandlerTime | undefined;
   /** handled signals whose handler was given up */
   #forsaken = 0;
-  #abandoned = false;
+  /** grows when a handler is given up: what it still does comes too late */
+  #epoch = 0;
+  /** what is queued is for the next instance of the thread */
+  #held = false;
   /** of the edge; that of its inward direction */
   #watch: DeadlockWatch | undefined;
 
@@ -66,7 +69,7 @@ export class Listener implements QueueReader, Job {
   /** Whether no handler runs and, unless the receiver has ceased to serve, nothing is left to handle. */
   get quiet(): boolean {
     if (this.#awake || this.#running > 0) return false;
-    return !this.receiver.serving || (this.queue.size === 0 && this.queue.waiting === 0);
+    return !this.receiver.serving || this.#held || (this.queue.size === 0 && this.queue.waiting === 0);
   }
 
   get flow(): Flow {
@@ -118,6 +121,7 @@ export class Listener implements QueueReader, Job {
   }
 
   blocked(): void {
+    this.edge.senderWaits(this.direction);
     if (!this.oppositeBlocked) return;
     this.#opposite!.queue.overdrawWaiting();
     if (!this.oppositeBlocked) return;
@@ -149,20 +153,46 @@ export class Listener implements QueueReader, Job {
   }
 
   /**
-   * A deadline has passed: gives up what is queued and the handler that is not done.
+   * A deadline has passed: gives up the handler that is not done.
+   *
+   * @returns its signals
+   */
+  forsake(): unknown[] {
+    const given = this.#forsakeRunning();
+    if (given.length > 0) this.#rest();
+    return given;
+  }
+
+  /**
+   * A deadline has passed: gives up the handler that is not done, and what is queued.
    *
    * @returns the signals
    */
   abandon(): unknown[] {
-    const running =
-      this.#running === 0 ? [] : this.#pending?.batch ? (this.#pendingItem as unknown[]) : [this.#pendingItem];
-    this.#forsaken += this.#running;
-    this.#running = 0;
-    this.#abandoned = true;
-    for (const signal of running) this.lost(signal);
-    const queued = this.close();
+    const given = [...this.#forsakeRunning(), ...this.close()];
     this.#rest();
-    return [...running, ...queued];
+    return given;
+  }
+
+  /** What is queued, and what comes, waits for the next instance of the thread. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  /** Hands out again. */
+  resume(): void {
+    this.#held = false;
+    this.poke();
+  }
+
+  /** A new instance of the thread at its lower or upper end takes over. */
+  handOver(receiver: Receiver, edge: Edge): void {
+    this.forgetDeadlock();
+    this.#watch = undefined;
+    this.edge = edge;
+    this.receiver = receiver;
+    this.#held = false;
+    this.queue.reopen();
   }
 
   /** The edge is at its end: there is nothing to watch any more. */
@@ -177,7 +207,7 @@ export class Listener implements QueueReader, Job {
   }
 
   wake(): void {
-    if (this.#awake || !this.receiver.serving || this.queue.size === 0) return;
+    if (this.#awake || this.#held || !this.receiver.serving || this.queue.size === 0) return;
     if (this.#batch && !this.#batch.complete(this.queue, this.receiver.hurrying)) return;
     this.#awake = true;
     this.receiver.dispatcher.ready(this);
@@ -216,15 +246,16 @@ export class Listener implements QueueReader, Job {
     result: PromiseLike<unknown> | undefined,
     timed: boolean,
   ): Promise<void> {
+    const epoch = this.#epoch;
     for (;;) {
       this.#pending = route;
       this.#pendingItem = item;
       try {
         await result;
       } catch (error) {
-        if (!this.#abandoned) this.#fail(error, route, item);
+        if (epoch === this.#epoch) this.#fail(error, route, item);
       }
-      if (this.#abandoned) return;
+      if (epoch !== this.#epoch) return;
       this.#running = 0;
       this.#pending = undefined;
       let spent = this.#dispatcher.spent();
@@ -248,7 +279,7 @@ export class Listener implements QueueReader, Job {
   /** Where the signal at the head goes; nothing while there is nothing to hand out. */
   #nextRoute(): Route | undefined {
     const { queue } = this;
-    if (queue.size === 0 || !this.receiver.serving) return undefined;
+    if (queue.size === 0 || !this.receiver.serving || this.#held) return undefined;
     const route = this.#routes.get(queue.peek(0))!;
     return route.batch && !this.#gathered(route) ? undefined : route;
   }
@@ -269,6 +300,16 @@ export class Listener implements QueueReader, Job {
     }
     this.#running = 0;
     return undefined;
+  }
+
+  #forsakeRunning(): unknown[] {
+    if (this.#running === 0) return [];
+    const given = this.#pending?.batch ? (this.#pendingItem as unknown[]) : [this.#pendingItem];
+    this.#forsaken += this.#running;
+    this.#running = 0;
+    this.#epoch++;
+    for (const each of given) this.lost(each);
+    return given;
   }
 
   #fail(error: unknown, route: Route, item: unknown): void {

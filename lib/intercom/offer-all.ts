@@ -17,6 +17,15 @@ export function offerAll(queue: SignalQueue, signals: Iterable<unknown>, check: 
   if (wait) return goOn(wait, fill);
 }
 
+/** Refuses each signal of an array, or the first one of what may be endless. */
+export function refuseAll(queue: SignalQueue, signals: Iterable<unknown>, check: Check): void {
+  for (const signal of signals) {
+    check(signal);
+    queue.refuse(signal);
+    if (!Array.isArray(signals)) break;
+  }
+}
+
 async function goOn(wait: Promise<void>, fill: Fill): Promise<void> {
   for (let next: MaybePromise = wait; next; next = fill()) await next;
 }

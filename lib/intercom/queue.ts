@@ -110,7 +110,7 @@ export class SignalQueue {
   offer(signal: unknown): MaybePromise {
     const weight = this.#weigh(signal);
     if (this.#tail - this.#head < this.#limit && this.#fits(weight)) return this.#push(signal, weight);
-    if (this.closed) return this.#refuse(signal);
+    if (this.closed) return this.refuse(signal);
     if (this.#overdraws(weight)) return this.#overdraw(signal, weight);
     return new Promise((resolve) => {
       this.#waiters.push({ signal, weight, resolve });
@@ -127,7 +127,7 @@ export class SignalQueue {
       this.#push(signal, weight);
       return true;
     }
-    if (this.closed) this.#refuse(signal);
+    if (this.closed) this.refuse(signal);
     else this.#refused++;
     return false;
   }
@@ -191,6 +191,12 @@ export class SignalQueue {
     if (!this.closed) this.#limit = this.capacity;
   }
 
+  /** Accepts again, bounded as it was made: a new instance of the thread begins. */
+  reopen(): void {
+    this.#unbounded = false;
+    this.#limit = this.waiting > 0 ? 0 : this.capacity;
+  }
+
   /** Refuses whoever comes next; those that wait are let in as room comes. */
   closeToNew(): void {
     this.#limit = -1;
@@ -202,7 +208,7 @@ export class SignalQueue {
     this.#admitAt = -1;
     while (this.waiting > 0) {
       const waiter = this.#takeWaiter();
-      this.#refuse(waiter.signal);
+      this.refuse(waiter.signal);
       waiter.resolve();
     }
   }
@@ -226,6 +232,12 @@ export class SignalQueue {
 
   #fits(weight: number, times = 1): boolean {
     return !this.#bytes || this.#unbounded || this.#bytes.admits(weight, times);
+  }
+
+  /** Turns a signal away, counted. */
+  refuse(signal: unknown): void {
+    this.#refused++;
+    this.#reader.refused(signal);
   }
 
   #push(signal: unknown, weight: number): void {
@@ -271,11 +283,6 @@ export class SignalQueue {
     this.#overdrafts++;
     this.#push(signal, weight);
     this.#reader.overdrawn(signal);
-  }
-
-  #refuse(signal: unknown): void {
-    this.#refused++;
-    this.#reader.refused(signal);
   }
 
   #admit(): void {

@@ -1,5 +1,5 @@
 import type { ListeningOptions, ReschedulingOptions } from '../tasks/options.js';
-import type { QueueOptions, ThreadOptions } from './options.js';
+import type { QueueOptions, RestartOptions, ThreadOptions } from './options.js';
 
 /** A constructor, as the metadata holds it: what it makes is known to the types of the decorators only. */
 export type Class = abstract new (...args: never[]) => unknown;
@@ -16,6 +16,8 @@ export interface ChildDefinition {
   readonly args: readonly unknown[] | ((parent: unknown) => readonly unknown[]);
   /** most members of a group at a time */
   readonly max: number;
+  /** what was said about the end of it; the rest is up to the supervision */
+  readonly restart: RestartOptions;
 }
 
 /** What `@OnIn` or `@OnUp` recorded. */

@@ -41,3 +41,35 @@ export interface ThreadOptions<U = unknown, F = unknown, G = unknown> {
   /** printed instead of the name of the class */
   name?: string;
 }
+
+/** Waits between restarts, growing from one to the next of a series. */
+export interface Backoff {
+  /** ms before the first restart of a series; 100 unless told */
+  initialMs?: number;
+  /** most ms, whatever the factor makes of it; 30,000 unless told */
+  maxMs?: number;
+  /** how much longer each is than the one before; 2 unless told */
+  factor?: number;
+  /** share of the wait, 0 to 1, that is left to chance: at 0.2, unless told, it is 80 to 100 % of what it would be */
+  jitter?: number;
+}
+
+/** What `@Child` and `@Children` take about the end of a child: whether, how often and with whom it is started again. */
+export interface RestartOptions {
+  /**
+   * After which end a child is started again: `'on-failure'` (unless told, for a `@Child`), `'always'`, which is also
+   * after its own `stop()`, or `'never'` (unless told, for a member of `@Children`). Never after the parent stopped it.
+   */
+  restart?: 'on-failure' | 'always' | 'never';
+  /** most restarts of one child within `withinMs`; 3 unless told. Beyond it the failure goes up. */
+  maxRestarts?: number;
+  /** ms; 60,000 unless told */
+  withinMs?: number;
+  /** see {@link Backoff} */
+  backoff?: Backoff;
+  /**
+   * Who is started again with it: nobody else (`'one-for-one'`, unless told), the children after it in the order of the
+   * fields (`'rest-for-one'`), or all of them (`'one-for-all'`). The others are stopped first, the last one first.
+   */
+  strategy?: 'one-for-one' | 'rest-for-one' | 'one-for-all';
+}

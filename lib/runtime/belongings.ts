@@ -2,6 +2,7 @@ import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { CancelTimer, Clock } from '../tasks/clock.js';
 import type { ListeningTask } from '../tasks/listening-task.js';
 import type { Logger } from '../thread/logger.js';
+import type { Recovery } from './recovery.js';
 import type { TaskTable } from './task-table.js';
 import { unheard } from './unheard.js';
 
@@ -15,6 +16,8 @@ export class Belongings {
   tasks: TaskTable | undefined;
   sources: readonly ListeningTask[] = [];
   log: Logger | undefined;
+  /** what brings children back */
+  readonly recoveries = new Set<Recovery>();
   #cleanups: (() => unknown)[] = [];
   #sleeps = new Set<Sleep>();
   #stopping: AbortController | undefined;
@@ -56,6 +59,7 @@ export class Belongings {
     this.#stopped = true;
     this.tasks?.stopAll();
     for (const source of this.sources) source.release();
+    for (const recovery of this.recoveries) recovery.giveUp();
     this.#stopping?.abort();
   }
 

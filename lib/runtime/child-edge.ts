@@ -10,33 +10,24 @@ import type { CLASS, MaybePromise } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { type PathPart, pathOf } from '../tree/path.js';
 import type { Busy } from './activity.js';
+import { Fate } from './fate.js';
+import type { ChildGroup } from './child-group.js';
 import type { Slot } from './position.js';
 import type { ThreadNode } from './thread-node.js';
 
 const defaultDeadlockMs = 10_000;
 
-/** How a child ended, and who waits for it. */
-interface End {
-  exit: Exit | undefined;
-  /** exited, and what it sent UP was handled */
-  settled: boolean;
-  /** nobody at first: an array that is made empty and pushed to holds seventeen places */
-  waiting: (() => void)[] | undefined;
-  promise: Promise<Exit> | undefined;
-  resolve: ((exit: Exit) => void) | undefined;
-}
-
 /** An edge of the live tree, which is also the ref that the parent holds. */
 export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
   declare readonly [CLASS]: AnyThread;
   /** nobody for the master, whose signals UP go to `outside` */
-  readonly parent: ThreadNode | undefined;
+  parent: ThreadNode | undefined;
   readonly slot: Slot;
   /** number or key of a group's member */
   readonly key: number | string | undefined;
   /** the thread behind the ref at present; set before anybody sees the ref */
   node!: ThreadNode;
-  #end: End | undefined;
+  #fate: Fate | undefined;
 
   constructor(parent: ThreadNode | undefined, slot: Slot, key: number | string | undefined) {
     super();
@@ -59,15 +50,27 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
   }
 
   get state(): ThreadState {
-    return this.node.state;
+    const { state } = this.node;
+    return state === 'exited' && !this.#fate?.exit ? 'restarting' : state;
+  }
+
+  /** how often it was started again */
+  get restarts(): number {
+    return this.#fate?.restarts ?? 0;
   }
 
   get exited(): Promise<Exit> {
-    const end = (this.#end ??= newEnd());
-    if (end.exit) return Promise.resolve(end.exit);
-    return (end.promise ??= new Promise((resolve) => {
-      end.resolve = resolve;
-    }));
+    return this.fate.exited;
+  }
+
+  /** what has become of it; made when it is asked for */
+  get fate(): Fate {
+    return (this.#fate ??= new Fate());
+  }
+
+  /** the same, if anything has */
+  get fateSoFar(): Fate | undefined {
+    return this.#fate;
   }
 
   /** What console.log shows of it: not the whole tree behind it. */
@@ -89,7 +92,9 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
     return this.openIn().queue.tryOffer(signal);
   }
 
+  /** The parent stops it: it is not started again. */
   stop(): Promise<Exit> {
+    this.fate.unwanted = true;
     this.node.requestStop('stopped');
     return this.exited;
   }
@@ -129,40 +134,64 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
 
   /** What comes after the account was closed is added to it one by one. */
   refused(direction: 'in' | 'up'): void {
-    if (this.#end?.settled) this.slot.addRefused(direction);
+    if (this.#fate?.closed) this.slot.addRefused(direction);
   }
 
-  /** The thread has ended for good. */
-  ended(exit: Exit): void {
-    const end = (this.#end ??= newEnd());
-    end.exit = exit;
-    end.resolve?.(exit);
+  /** Who waits to send to a child that ended may be the one that handles what it had sent UP. */
+  senderWaits(direction: 'in' | 'up'): void {
+    if (direction === 'in') this.#fate?.goOn?.();
   }
 
-  /** Itself, until its account is closed. */
+  /** where it stands, when it is the member of a group */
+  get group(): ChildGroup | undefined {
+    if (this.key === undefined) return undefined;
+    for (const each of this.parent!.children) if (each.slot === this.slot) return each as ChildGroup;
+    return undefined;
+  }
+
+  /** Itself, until it has ended for good. */
+  *lasting(): Iterable<ChildEdge> {
+    if (!this.#fate?.exit) yield this;
+  }
+
+  /** Itself, when it has ended for good with signals that wait for the next instance of its parent. */
+  *parked(): Iterable<ChildEdge> {
+    if (this.#fate?.settled && !this.#fate.closed) yield this;
+  }
+
+  /** Itself, while somebody may have to wait for it. */
   *unsettled(): Iterable<ChildEdge> {
     if (!this.quiet) yield this;
   }
 
-  /** All it sent UP was handled too. */
-  settle(): void {
-    const end = this.#end!;
-    const { waiting } = end;
+  /** Adds its account to that of its slot, for good. */
+  closeAccount(): void {
+    const { fate } = this;
+    if (fate.closed) return;
+    fate.closed = true;
     this.inward?.forgetDeadlock();
     this.upward?.forgetDeadlock();
-    end.settled = true;
-    end.waiting = undefined;
-    if (waiting) for (const tell of waiting) tell();
+    this.slot.settle(this.statistics());
+  }
+
+  /** Takes over what the child that stood in the field before had sent UP, and its account. */
+  inherit(before: ChildEdge): void {
+    if (before.upward && !before.fate.closed) {
+      this.upward = before.upward;
+      this.upward.handOver(this.parent!, this);
+      // Until its parent serves.
+      this.upward.queue.unbound();
+      before.upward = undefined;
+    }
+    before.closeAccount();
   }
 
   get quiet(): boolean {
-    return this.#end?.settled === true;
+    return this.#fate?.settled === true;
   }
 
   afterQuiet(tell: () => void): void {
-    const end = (this.#end ??= newEnd());
-    if (end.waiting) end.waiting.push(tell);
-    else end.waiting = [tell];
+    this.fate.afterSettled(tell);
   }
 
   #check(signal: unknown): void {
@@ -182,11 +211,7 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
     const capacity = position.definition.queues[direction]?.capacity;
     const listener = new Listener(this, direction, receiver, routes, capacity);
     tree.surroundings.seams.opened?.(listener);
-    this.node.limit(direction, listener.queue);
+    this.node.limit(direction, listener);
     return listener;
   }
-}
-
-function newEnd(): End {
-  return { exit: undefined, settled: false, waiting: undefined, promise: undefined, resolve: undefined };
 }

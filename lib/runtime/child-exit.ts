@@ -1,15 +1,19 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
+import { backoffMs } from '../supervision/backoff.js';
 import { escalates } from '../supervision/escalation.js';
+import { RestartWindow } from '../supervision/restart-window.js';
 import type { Exit } from '../thread/exit.js';
-import { asPromise } from '../errors/as-promise.js';
 import type { ChildEdge } from './child-edge.js';
-import type { ChildGroup } from './child-group.js';
-import { threadFailure } from './failure.js';
+import { closeAccount } from './close-account.js';
+import { mayComeBack } from './comeback.js';
+import { restartLimit } from './failure.js';
+import { recover } from './recovery.js';
+import { tellParent } from './tell-parent.js';
 import type { ThreadNode } from './thread-node.js';
 
 /**
- * What the end of a thread means for its parent: what it had sent UP is handled, then its account is closed, then the
- * parent hears of it by `@OnChildExit`, then a failure goes up or is kept.
+ * What the end of a thread means for its parent: what it had sent UP is handled, then the parent hears of it by
+ * `@OnChildExit`, then it is started again, or its account is closed and a failure goes up or is kept.
  *
  * @param errors all that went wrong in the subtree while it ended
  */
@@ -20,61 +24,86 @@ export function childExited(
   done: (() => void) | undefined,
 ): void {
   const { edge } = child;
-  const { parent } = edge;
-  const { ran } = child.ending!;
-  const begun = ran || child.start !== undefined;
+  const { parent, upward } = edge;
+  const begun = child.ending!.ran || child.start !== undefined;
   child.start = undefined;
-  const group = edge.key === undefined ? undefined : groupOf(edge);
-  const settled = !edge.upward || edge.upward.quiet;
-  group?.left(edge, settled);
+  if (begun) edge.slot.ended++;
+  const lasting = mayComeBack(child, exit);
+  if (!lasting) leave(edge, exit);
   done?.();
-  const closeAccount = (): void => {
-    if (parent && !parent.serving) edge.upward?.close();
-    if (!settled) group?.settled(edge);
-    edge.slot.settle(edge.statistics(), begun);
-    if (!parent) child.tree.ended(exit, errors);
-    else {
-      if (ran) tellParent(parent, edge, exit);
-      if (exit.reason === 'failed') judge(parent, child, exit, errors);
-    }
-    edge.settle();
+  if (!upward || upward.quiet) return conclude(child, exit, errors);
+  let concluded = false;
+  const goOn = (): void => {
+    if (concluded) return;
+    concluded = true;
+    conclude(child, exit, errors);
   };
-  if (settled) closeAccount();
-  else {
-    edge.upward!.afterQuiet(closeAccount);
-    // A batch that gathers does not wait for more when the parent ends too.
-    if (parent?.hurrying) edge.upward!.poke();
-  }
+  upward.afterQuiet(goOn);
+  // A batch that gathers does not wait for more when the parent ends too.
+  if (parent?.hurrying) upward.poke();
+  if (!lasting) return;
+  edge.fate.goOn = goOn;
+  if (edge.inward && edge.inward.queue.waiting > 0) goOn();
 }
 
-function groupOf({ parent, slot }: ChildEdge): ChildGroup | undefined {
-  for (const each of parent!.children) if (each.slot === slot) return each as ChildGroup;
+/** Its parent hears of it; then it comes back, or has ended for good. */
+function conclude(child: ThreadNode, exit: Exit, errors: readonly TaskThreadError[]): void {
+  const { edge, ending } = child;
+  const { parent } = edge;
+  edge.fate.goOn = undefined;
+  if (parent && ending!.ran) tellParent(parent, edge, exit);
+  const last = mayComeBack(child, exit) ? bringBack(child, exit, errors) : exit;
+  if (!last) return;
+  leave(edge, last);
+  // That may free who is to handle what it had sent UP.
+  edge.inward?.close();
+  const { upward } = edge;
+  if (!upward || upward.quiet) finish(child, last, errors);
+  else upward.afterQuiet(() => finish(child, last, errors));
+}
+
+function finish(child: ThreadNode, exit: Exit, errors: readonly TaskThreadError[]): void {
+  const { edge, tree } = child;
+  const { parent, fate } = edge;
+  closeAccount(edge);
+  if (!parent) tree.ended(exit, errors);
+  else if (exit.reason === 'failed') judge(parent, child, exit, errors);
+  fate.recovery?.drop(edge);
+  fate.settle();
+}
+
+/** It is not started again: whoever waits for its end hears of it, its place in a group is free. */
+function leave(edge: ChildEdge, exit: Exit): void {
+  if (edge.fate.exit) return;
+  edge.fate.ended(exit);
+  edge.group?.left(edge);
+}
+
+/** @returns nothing when it comes back, else how it has ended for good */
+function bringBack(child: ThreadNode, exit: Exit, errors: readonly TaskThreadError[]): Exit | undefined {
+  const { edge, tree, clock, random } = child;
+  const { fate } = edge;
+  const { policy } = edge.slot;
+  const { recovery } = fate;
+  const failures = exit.reason === 'failed' ? new Set([exit.error as TaskThreadError, ...errors]) : [];
+  if (recovery?.takesDown(edge)) {
+    for (const error of failures) tree.keepFailure(error);
+    recovery.down(edge);
+    return undefined;
+  }
+  const before = (fate.window ??= new RestartWindow()).admit(clock.now(), policy);
+  if (before === undefined) {
+    const error = restartLimit(child, policy, exit);
+    child.report(error);
+    return { reason: 'failed', error };
+  }
+  for (const error of failures) tree.keepFailure(error);
+  const inMs = backoffMs(policy.backoff, before, random);
+  const { hub } = tree.surroundings;
+  if (hub.active) hub.emit({ kind: 'restarting', path: edge.path, inMs, restart: edge.restarts + 1 });
+  child.say('warn', { inMs }, `${edge.path} is started again in ${Math.round(inMs)} ms, ${exit.reason} before.`);
+  recover(edge, inMs);
   return undefined;
-}
-
-function tellParent(parent: ThreadNode, edge: ChildEdge, exit: Exit): void {
-  for (const method of edge.slot.exitMethods) {
-    if (!parent.serving) return;
-    const threw = (error: unknown): void =>
-      parent.fail(threadFailure(error, { path: parent.path, member: `${parent.position.definition.name}.${method}` }));
-    parent.began();
-    try {
-      const result = asPromise(parent.call(method, edge, exit));
-      if (result) {
-        result.then(
-          () => parent.ended(),
-          (error: unknown) => {
-            threw(error);
-            parent.ended();
-          },
-        );
-        continue;
-      }
-    } catch (error) {
-      threw(error);
-    }
-    parent.ended();
-  }
 }
 
 /**
@@ -82,16 +111,18 @@ function tellParent(parent: ThreadNode, edge: ChildEdge, exit: Exit): void {
  * meanwhile. Any other failure is one of the end that the parent is in, or begins it.
  */
 function judge(parent: ThreadNode, child: ThreadNode, exit: Exit, errors: readonly TaskThreadError[]): void {
-  const { tree, definition } = child.edge.slot;
+  const { tree, definition, policy } = child.edge.slot;
   const { ran, session } = child.ending!;
   const first = exit.error as TaskThreadError;
   const all = new Set([first, ...errors]);
-  const escalating = escalates(definition.kind);
+  const escalating = escalates(definition.kind, policy);
   if (parent.ending && (escalating || session.root !== child))
     for (const error of all) parent.ending.session.keepError(error);
-  else if (!ran || !escalating) for (const error of all) tree.keepFailure(error);
+  else if (!escalating || !(ran || child.edge.restarts > 0)) for (const error of all) tree.keepFailure(error);
   else {
     for (const error of all) if (error !== first) tree.keepError(error);
+    const { hub } = tree.surroundings;
+    if (hub.active) hub.emit({ kind: 'escalated', path: child.path, to: parent.path, error: first });
     parent.failWith(first);
   }
 }

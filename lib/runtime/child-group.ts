@@ -16,6 +16,8 @@ export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
   readonly slot: Slot;
   readonly #owner: ThreadNode;
   readonly #members = new Map<number | string, ChildEdge>();
+  /** constructor arguments of its members, where they may be started again */
+  readonly #args: Map<ChildEdge, readonly unknown[]> | undefined;
   /** exited, but what they sent UP is not handled yet */
   #leaving: Set<ChildEdge> | undefined;
   #next = 0;
@@ -23,6 +25,7 @@ export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
   constructor(owner: ThreadNode, slot: Slot) {
     this.#owner = owner;
     this.slot = slot;
+    if (slot.policy.restart !== 'never') this.#args = new Map();
   }
 
   get size(): number {
@@ -62,20 +65,48 @@ export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
     return this.#members.values();
   }
 
-  /** Those whose account is not closed: the members, and who has left signals behind. */
+  /** Those that somebody may have to wait for: the members, and who has left signals behind. */
   *unsettled(): Iterable<ChildEdge> {
     yield* this.#members.values();
-    if (this.#leaving) yield* this.#leaving;
+    for (const edge of this.#leaving ?? []) if (!edge.quiet) yield edge;
   }
 
-  /** A member has exited: its key is free. */
-  left(member: ChildEdge, settled: boolean): void {
+  /** The members: those that have not ended for good. */
+  lasting(): Iterable<ChildEdge> {
+    return this.#members.values();
+  }
+
+  /** Those that have ended for good with signals that wait for the next instance of the owner. */
+  *parked(): Iterable<ChildEdge> {
+    for (const edge of this.#leaving ?? []) yield* edge.parked();
+  }
+
+  argumentsOf(member: ChildEdge): readonly unknown[] {
+    return this.#args!.get(member)!;
+  }
+
+  /** A member has ended for good: its key is free. */
+  left(member: ChildEdge): void {
     this.#members.delete(member.key!);
-    if (!settled) (this.#leaving ??= new Set()).add(member);
+    this.#args?.delete(member);
+    if (member.upward && !member.upward.quiet) this.leaves(member);
+  }
+
+  /** What a member that has ended sent UP is yet to be handled. */
+  leaves(member: ChildEdge): void {
+    (this.#leaving ??= new Set()).add(member);
   }
 
   settled(member: ChildEdge): void {
     this.#leaving?.delete(member);
+  }
+
+  /** Takes over what a member of the group before it had sent UP. */
+  adopt(member: ChildEdge): void {
+    member.parent = this.#owner;
+    member.fate.settled = false;
+    member.upward!.receiver = this.#owner;
+    this.leaves(member);
   }
 
   #start(key: number | string, args: readonly unknown[]): Promise<ChildEdge> {
@@ -87,6 +118,7 @@ export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
       this.#refuse(key);
       if (key === this.#next) this.#next++;
       this.#members.set(key, edge);
+      this.#args?.set(edge, args);
       new Start(new ThreadNode(edge), args, (error) => {
         running = !error;
         failure = error;

@@ -13,6 +13,8 @@ export interface EdgeReport {
   readonly thread: string;
   /** how many of them have ended */
   readonly ended: number;
+  /** how many of those were started again */
+  readonly restarts: number;
   /** from the parent to the child */
   readonly in: Flow;
   /** from the child to the parent */
@@ -26,7 +28,7 @@ export interface ExitReport {
   readonly osSignal?: NodeJS.Signals;
   /** what makes the end a failure, the first cause first */
   readonly errors: readonly TaskThreadError[];
-  /** failures of group members that ended nobody else: how many, and the last hundred of them */
+  /** failures that ended nobody else, for a restart answered them or a group goes on: how many, and the last hundred of them */
   readonly failures: { readonly count: number; readonly last: readonly TaskThreadError[] };
   /** what did not end by its deadline, and was left behind */
   readonly stuck: readonly Stuck[];
@@ -53,7 +55,8 @@ function edgesFrom(master: Slot): EdgeReport[] {
   const edges: EdgeReport[] = [];
   const slots = [master];
   for (let slot = slots.pop(); slot; slot = slots.pop()) {
-    edges.push({ path: slot.pattern, thread: slot.position.definition.name, ended: slot.ended, ...slot.totals });
+    const { pattern: path, ended, restarts } = slot;
+    edges.push({ path, thread: slot.position.definition.name, ended, restarts, ...slot.totals });
     slots.push(...[...(slot.below?.slots ?? [])].reverse());
   }
   return edges;

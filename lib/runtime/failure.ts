@@ -1,7 +1,10 @@
 import type { ErrorCode } from '../errors/catalog.js';
 import { isAbort } from '../errors/is-abort.js';
 import { quote } from '../errors/quote.js';
+import type { RestartPolicy } from '../supervision/restart-policy.js';
+import type { Exit } from '../thread/exit.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
+import type { ThreadNode } from './thread-node.js';
 
 /** Where in a thread something was thrown. */
 export interface ThrownAt {
@@ -42,4 +45,12 @@ function sentence(thrown: unknown): string {
 /** The error of a start that was stopped on its way. */
 export function startStopped(path: string): TaskThreadError {
   return new TaskThreadError('START_STOPPED', `${path} was asked to stop while it started.`, { path });
+}
+
+/** The error of a child that was started again as often as it may be. */
+export function restartLimit(child: ThreadNode, policy: RestartPolicy, exit: Exit): TaskThreadError {
+  const { maxRestarts, withinMs } = policy;
+  const how = exit.reason === 'failed' ? `failed again: ${sentence(exit.error)}` : 'has ended again.';
+  const finding = `${child.path} was started again ${maxRestarts} times within ${withinMs} ms and ${how}`;
+  return new TaskThreadError('RESTART_LIMIT', finding, { path: child.path, cause: exit.error });
 }

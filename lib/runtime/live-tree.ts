@@ -51,7 +51,14 @@ export class LiveTree {
   constructor(master: Class, surroundings: Surroundings, onEnd: (exit: Exit) => void) {
     this.surroundings = surroundings;
     this.outside = new Outside(surroundings);
-    const definition = { kind: 'one', field: 'master', source: master, args: [], max: 1 } as const;
+    const definition = {
+      kind: 'one',
+      field: 'master',
+      source: master,
+      args: [],
+      max: 1,
+      restart: { restart: 'never' },
+    } as const;
     this.master = new ChildEdge(undefined, new Slot(definition, undefined, this), undefined);
     this.#onEnd = onEnd;
   }

@@ -4,6 +4,7 @@ import type { Route } from '../intercom/route.js';
 import { resolveClass } from '../metadata/class-source.js';
 import type { ChildDefinition, Class, ThreadDefinition } from '../metadata/definition.js';
 import { definitionOf } from '../metadata/reader.js';
+import { policyOf, type RestartPolicy } from '../supervision/restart-policy.js';
 import { TaskThread } from '../thread/task-thread.js';
 import { hears, sendsUp } from '../tree/signals.js';
 import type { LiveTree } from './live-tree.js';
@@ -62,13 +63,18 @@ export class Slot {
   readonly up: ByClass<Route>;
   /** methods of `@OnChildExit` that hear of this child */
   readonly exitMethods: readonly string[];
+  readonly policy: RestartPolicy;
+  /** threads that ended here */
   ended = 0;
+  /** how many of them were started again */
+  restarts = 0;
   #in: Flow = emptyFlow;
   #up: Flow = emptyFlow;
   #position: Position | undefined;
 
   constructor(definition: ChildDefinition, owner: Position | undefined, tree: LiveTree) {
     this.definition = definition;
+    this.policy = policyOf(definition);
     this.owner = owner;
     this.tree = tree;
     this.type = resolveClass(definition.source)!;
@@ -93,9 +99,8 @@ export class Slot {
     return { in: this.#in, up: this.#up };
   }
 
-  /** Adds the account of a thread that has ended for good. */
-  settle(statistics: EdgeStatistics, begun: boolean): void {
-    if (begun) this.ended++;
+  /** Adds the account of a child that has ended for good. */
+  settle(statistics: EdgeStatistics): void {
     // Most children of a large group have an empty account.
     if (statistics.in !== emptyFlow) this.#in = addFlows(this.#in, statistics.in);
     if (statistics.up !== emptyFlow) this.#up = addFlows(this.#up, statistics.up);

@@ -1,6 +1,6 @@
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
-import { offerAll } from '../intercom/offer-all.js';
+import { offerAll, refuseAll } from '../intercom/offer-all.js';
 import type { ChildRef } from '../thread/child-ref.js';
 import type { AbstractCtor, MaybePromise } from '../thread/protocol.js';
 import { ChildEdge } from './child-edge.js';
@@ -46,16 +46,22 @@ export abstract class SendingNode {
 
   up(signal: unknown): MaybePromise {
     this.#checkUp(signal);
-    return this.edge.openUp().queue.offer(signal);
+    const { queue } = this.edge.openUp();
+    return this.#superseded ? queue.refuse(signal) : queue.offer(signal);
   }
 
   upAll(signals: Iterable<unknown>): MaybePromise {
-    return offerAll(this.edge.openUp().queue, signals, (signal) => this.#checkUp(signal));
+    const check = (signal: unknown): void => this.#checkUp(signal);
+    const { queue } = this.edge.openUp();
+    return this.#superseded ? refuseAll(queue, signals, check) : offerAll(queue, signals, check);
   }
 
   tryUp(signal: unknown): boolean {
     this.#checkUp(signal);
-    return this.edge.openUp().queue.tryOffer(signal);
+    const { queue } = this.edge.openUp();
+    if (!this.#superseded) return queue.tryOffer(signal);
+    queue.refuse(signal);
+    return false;
   }
 
   broadcast(signal: unknown): MaybePromise {
@@ -84,8 +90,18 @@ export abstract class SendingNode {
     return this.children === noChildren ? noEdges : this.#unsettled();
   }
 
+  /** The edges to children that have not ended for good, in the order of the fields. */
+  *lasting(): Iterable<ChildEdge> {
+    for (const child of this.children) yield* child.lasting();
+  }
+
   *#unsettled(): Iterable<ChildEdge> {
     for (const child of this.children) yield* child.unsettled();
+  }
+
+  /** Whether a new instance stands in its place: what a handler that woke late sends is refused. */
+  get #superseded(): boolean {
+    return this.edge.node !== (this as SendingNode);
   }
 
   #checkUp(signal: unknown): void {

@@ -1,19 +1,18 @@
-import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
-import { invalid } from '../errors/validate.js';
-import type { ChildDefinition } from '../metadata/definition.js';
 import type { CancelTimer } from '../tasks/clock.js';
 import { constructWith } from '../thread/construction.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { ChildEdge } from './child-edge.js';
-import { ChildGroup } from './child-group.js';
+import { openChildren } from './children.js';
 import { startStopped, threadFailure } from './failure.js';
 import { slowStartMs, timeoutOf } from './deadlines.js';
 import { settle } from './hook.js';
 import { attachSources, guardSources } from './open-sources.js';
-import type { LiveChild } from './sending-node.js';
 import { Teardown } from './teardown.js';
-import { ThreadNode } from './thread-node.js';
+import type { ThreadNode } from './thread-node.js';
+
+/** Constructor arguments, or what asks for them when their time has come. */
+type Arguments = readonly unknown[] | (() => readonly unknown[]);
 
 /**
  * The start of one thread: construct, open the listeners, `enter`, the children in declared order, `ready`, tasks and
@@ -21,7 +20,7 @@ import { ThreadNode } from './thread-node.js';
  */
 export class Start {
   readonly #node: ThreadNode;
-  readonly #args: readonly unknown[];
+  readonly #args: Arguments;
   readonly #done: (error?: TaskThreadError) => void;
   /** why it goes no further */
   cancelled: TaskThreadError | undefined;
@@ -37,7 +36,7 @@ export class Start {
   /** given up: what a hook still does comes too late */
   #over = false;
 
-  constructor(node: ThreadNode, args: readonly unknown[], done: (error?: TaskThreadError) => void) {
+  constructor(node: ThreadNode, args: Arguments, done: (error?: TaskThreadError) => void) {
     this.#node = node;
     this.#args = args;
     this.#done = done;
@@ -82,23 +81,16 @@ export class Start {
     const { definition, slots } = node.position;
     const make = definition.type as unknown as new (...args: readonly unknown[]) => AnyThread;
     try {
-      node.instance = constructWith(node, () => new make(...this.#args));
+      const args = typeof this.#args === 'function' ? this.#args() : this.#args;
+      node.instance = constructWith(node, () => new make(...args));
       if (definition.sources.length > 0) node.belongings.sources = guardSources(node);
     } catch (error) {
       return this.#threw(error, 'constructor');
     }
-    if (slots.length > 0) {
-      node.children = slots.map((slot): LiveChild => {
-        const child =
-          slot.definition.kind === 'group' ? new ChildGroup(node, slot) : new ChildEdge(node, slot, undefined);
-        if (child instanceof ChildEdge) new ThreadNode(child);
-        Object.defineProperty(node.instance, slot.definition.field, {
-          value: child,
-          enumerable: true,
-          configurable: true,
-        });
-        return child;
-      });
+    if (slots.length > 0 && node.children.length === 0) node.children = openChildren(node);
+    for (const child of node.children) {
+      const { field } = child.slot.definition;
+      Object.defineProperty(node.instance, field, { value: child, enumerable: true, configurable: true });
     }
     this.#hook('enter', node.position.enters, () => this.#opened());
   }
@@ -122,12 +114,11 @@ export class Start {
     if (!child) return this.#hook('ready', this.#node.position.readies, () => this.#run());
     // One that its parent stopped before its turn came does not start.
     if (!(child instanceof ChildEdge) || child.node.ending) return this.#startChildren();
-    const { definition } = child.slot;
     let args: readonly unknown[];
     try {
-      args = argumentsOf(definition, this.#node.instance);
+      args = this.#node.argumentsOf(child);
     } catch (error) {
-      return this.#threw(error, `${definition.field} (args)`);
+      return this.#threw(error, `${child.slot.definition.field} (args)`);
     }
     new Start(child.node, args, (error) => {
       if (this.#over) return;
@@ -144,6 +135,7 @@ export class Start {
     if (hub.active) hub.emit({ kind: 'running', path: node.path });
     if (node.position.definition.tasks.length > 0) node.taskTable.startAll();
     for (const source of node.gathered?.sources ?? []) source.open();
+    for (const recovery of node.gathered?.recoveries ?? []) recovery.goOn();
     this.#done();
   }
 
@@ -210,15 +202,4 @@ export class Start {
     for (const each of this.#errors) end.keepError(each);
     end.begin();
   }
-}
-
-function argumentsOf(child: ChildDefinition, parent: unknown): readonly unknown[] {
-  if (typeof child.args !== 'function') return child.args;
-  const args: unknown = child.args(parent);
-  if (Array.isArray(args)) return args;
-  throw invalid(
-    'Child',
-    child.field,
-    `has args that gave ${quote(args)}; wanted is an array of constructor arguments.`,
-  );
 }

@@ -4,6 +4,7 @@ import { Listener } from '../intercom/listener.js';
 import { Activity, type Busy } from './activity.js';
 import type { ChildEdge } from './child-edge.js';
 import { childExited } from './child-exit.js';
+import { mayComeBack } from './comeback.js';
 import { timeoutOf } from './deadlines.js';
 import { handledBy, runningIn } from './overdue.js';
 import { QuietGate } from './quiet-gate.js';
@@ -19,6 +20,8 @@ export interface Ending {
   readonly ran: boolean;
   /** whether signals from the parent are refused */
   refusesIn: boolean;
+  /** whether signals from the parent wait for the next instance */
+  holdsIn: boolean;
   /** whether `exit` has begun, so that no stop of its own can take it over */
   begun: boolean;
   /** children from here on have exited */
@@ -38,7 +41,7 @@ const stopped: Exit = { reason: 'stopped' };
  */
 export class Teardown {
   readonly root: ThreadNode;
-  readonly #exit: Exit;
+  readonly exit: Exit;
   readonly #done: (() => void) | undefined;
   readonly #errors: TaskThreadError[] = [];
   #nodes: ThreadNode[] = [];
@@ -47,7 +50,7 @@ export class Teardown {
 
   constructor(root: ThreadNode, exit: Exit, done?: () => void) {
     this.root = root;
-    this.#exit = exit;
+    this.exit = exit;
     this.#done = done;
     this.#began = root.tree.surroundings.clock.now();
     this.#gate = new QuietGate(root.tree, (busy) => this.#giveUp(busy));
@@ -58,11 +61,23 @@ export class Teardown {
     for (const node of this.#walk()) this.#quiesce(node);
     // What it sends UP is its parent's to handle, whenever that finds the time.
     root.edge.upward?.queue.unbound();
-    if (root.ending!.refusesIn) root.edge.inward?.queue.closeToNew();
+    if (this.exit.reason !== 'failed') this.#turnAway();
     if (!root.serving) root.unboundChildren();
     this.#gate.limit(timeoutOf(root, 'quiesceTimeoutMs'));
     this.#gate.whenQuiet(() => this.#drain());
     if (!root.edge.parent) root.tree.ending();
+  }
+
+  /** What comes from outside the subtree is refused, or waits for the next instance. */
+  #turnAway(): void {
+    const { ending, edge } = this.root;
+    if (mayComeBack(this.root, this.exit)) {
+      ending!.holdsIn = true;
+      edge.inward?.hold();
+    } else {
+      ending!.refusesIn = true;
+      edge.inward?.queue.closeToNew();
+    }
   }
 
   waitFor(busy: Busy): void {
@@ -84,6 +99,7 @@ export class Teardown {
       for (const edge of node.unsettled()) {
         const child = edge.node;
         if (child.start && !child.ending) child.requestStop('stopped');
+        child.drainIn();
         if (child.start || child.state === 'exited' || child.ending?.begun || child.ending?.session.root === child)
           this.#waitForExit(edge);
         else stack.push(child);
@@ -100,12 +116,12 @@ export class Teardown {
   #quiesce(node: ThreadNode): void {
     const entered = node.ending?.entered ?? (node.start ? node.start.entered : node.state === 'running');
     const ran = node.ending?.ran ?? node.state === 'running';
-    const refusesIn = node === this.root && this.#exit.reason !== 'failed';
     node.ending = {
       session: this,
       entered,
       ran,
-      refusesIn,
+      refusesIn: false,
+      holdsIn: false,
       begun: false,
       cursor: node.children.length,
       outstanding: 0,
@@ -142,9 +158,16 @@ export class Teardown {
       else if (each instanceof Activity) overdue.add(each.node, runningIn(each.node), forMs);
     }
     for (const each of busy) {
-      if (each instanceof Listener) overdue.discard((each.edge as ChildEdge).path, each.direction, each.abandon());
+      if (each instanceof Listener) overdue.discard((each.edge as ChildEdge).path, each.direction, this.#abandon(each));
       else if (!(each instanceof Activity)) this.#giveUpOn(each as ChildEdge, forMs);
     }
+  }
+
+  /** What is queued for a thread that comes back stays for the next instance. */
+  #abandon(listener: Listener): unknown[] {
+    const { root } = this;
+    const keeps = listener.receiver === root && (listener.edge === root.edge || !root.serving);
+    return keeps && mayComeBack(root, this.exit) ? listener.forsake() : listener.abandon();
   }
 
   /** A child that ends by itself: one that still starts is cut short, one that stops has deadlines of its own. */
@@ -191,10 +214,12 @@ export class Teardown {
     const ending = node.ending!;
     if (ending.session !== this) return;
     ending.begun = true;
-    ending.refusesIn = true;
-    node.edge.inward?.close();
+    if (node !== this.root || !mayComeBack(node, this.exit)) {
+      ending.refusesIn = true;
+      node.edge.inward?.close();
+    }
     const exits = ending.entered && node.position.exits;
-    const exit = node === this.root ? this.#exit : stopped;
+    const exit = node === this.root ? this.exit : stopped;
     release(node, exits ? exit : undefined, (errors) => this.#exited(node, errors));
   }
 
@@ -202,7 +227,7 @@ export class Teardown {
     this.#errors.push(...errors);
     const isRoot = node === this.root;
     if (isRoot) this.#gate.limit(Infinity);
-    const wanted = isRoot ? this.#exit : stopped;
+    const wanted = isRoot ? this.exit : stopped;
     const [error] = isRoot ? this.#errors : errors;
     const exit: Exit = error && wanted.reason !== 'failed' ? { reason: 'failed', error } : wanted;
     node.exited(exit);

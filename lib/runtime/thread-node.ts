@@ -1,8 +1,7 @@
 import { quote } from '../errors/quote.js';
-import type { TaskThreadError } from '../errors/task-thread-error.js';
 import { invalid } from '../errors/validate.js';
+import type { TaskThreadError } from '../errors/task-thread-error.js';
 import type { Listener } from '../intercom/listener.js';
-import type { SignalQueue } from '../intercom/queue.js';
 import type { Receiver } from '../intercom/receiver.js';
 import type { Route } from '../intercom/route.js';
 import type { Clock } from '../tasks/clock.js';
@@ -18,6 +17,7 @@ import type { Tasks } from '../thread/tasks.js';
 import { Activity } from './activity.js';
 import { Belongings, stopped } from './belongings.js';
 import type { ChildEdge } from './child-edge.js';
+import { mayComeBack } from './comeback.js';
 import { cleanupFailure, isStopNews, startStopped, threadFailure } from './failure.js';
 import { settle } from './hook.js';
 import { SendingNode } from './sending-node.js';
@@ -132,6 +132,15 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
 
   // ---- what runs in it
 
+  /** The constructor arguments of a child, evaluated now where they are a function. */
+  argumentsOf(child: ChildEdge): readonly unknown[] {
+    if (child.group) return child.group.argumentsOf(child);
+    const { args, field } = child.slot.definition;
+    const given: unknown = typeof args === 'function' ? args(this.instance) : args;
+    if (Array.isArray(given)) return given as readonly unknown[];
+    throw invalid('Child', field, `has args that gave ${quote(given)}; wanted is an array of constructor arguments.`);
+  }
+
   /** Calls a method of the instance by name. */
   call(method: string, ...args: unknown[]): unknown {
     const { instance } = this;
@@ -182,12 +191,22 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
       return this.start.cancel(startStopped(this.path), reason);
     }
     const above = this.ending;
-    if (above?.session.root === this) return;
+    if (above?.session.root === this) return this.drainIn();
     // Who waits for it may be the handler of what it sends UP while it exits: that must not block it.
     if (above?.begun) return this.edge.upward?.queue.unbound();
     // It was to be stopped with its parent; now it goes ahead by itself, and the stop of the parent waits for it.
     new Teardown(this, { reason }).begin();
     above?.session.waitFor(this.edge);
+  }
+
+  /** What waits for a next instance is handled by this one after all: there will be none. */
+  drainIn(): void {
+    const { ending } = this;
+    if (!ending?.holdsIn || ending.begun || mayComeBack(this, ending.session.exit)) return;
+    ending.holdsIn = false;
+    ending.refusesIn = true;
+    this.edge.inward?.queue.closeToNew();
+    this.edge.inward?.resume();
   }
 
   handlerFailed(error: unknown, route: Route, signals: readonly unknown[], listener: Listener): void {
@@ -245,7 +264,6 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
     this.edge.upward?.queue.closeToNew();
     const { hub } = this.tree.surroundings;
     if (hub.active) hub.emit({ kind: 'exited', path: this.path, reason: exit.reason });
-    this.edge.ended(exit);
   }
 
   /** A thread that is to handle nothing any more must not block its children. */
@@ -254,10 +272,12 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   }
 
   /** Bounds a queue that is opened now as the state of the thread at its lower end asks. */
-  limit(direction: 'in' | 'up', queue: SignalQueue): void {
-    const { ending, state } = this;
-    const { parent } = this.edge;
-    if (state === 'exited' || (direction === 'in' && ending?.refusesIn)) queue.closeToNew();
+  limit(direction: 'in' | 'up', listener: Listener): void {
+    const { ending, state, edge } = this;
+    const { parent } = edge;
+    const { queue } = listener;
+    if (edge.fateSoFar?.exit || (direction === 'in' ? ending?.refusesIn : state === 'exited')) queue.closeToNew();
+    else if (direction === 'in' && ending?.holdsIn) listener.hold();
     // A parent that handles nothing, not yet or never again, must not block what its children send.
     else if (direction === 'up' && (ending?.session.root === this || parent?.serving === false)) queue.unbound();
   }

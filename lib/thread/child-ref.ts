@@ -3,8 +3,8 @@ import type { Exit } from './exit.js';
 import type { CLASS, Exact, InOf, MaybePromise } from './protocol.js';
 import type { AnyThread } from './task-thread.js';
 
-/** Where a thread stands in its life. */
-export type ThreadState = 'starting' | 'running' | 'stopping' | 'exited';
+/** Where a thread stands in its life. `restarting`: it has ended and is about to be started again. */
+export type ThreadState = 'starting' | 'running' | 'stopping' | 'restarting' | 'exited';
 
 /**
  * All a parent holds of a child; never the instance. It is there from the end of the parent's constructor on.
@@ -24,7 +24,9 @@ export interface ChildRef<T extends AnyThread = any> {
   /** field names from the master down: `master/server/connections[3]` */
   readonly path: string;
   readonly state: ThreadState;
-  /** resolves when the child has ended, for whatever reason; never rejects */
+  /** how often it was started again */
+  readonly restarts: number;
+  /** resolves when the child has ended, for whatever reason, and is not started again; never rejects */
   readonly exited: Promise<Exit>;
   /**
    * Puts a signal in the child's queue. Nothing when it was accepted at once, a promise while the queue is full.
@@ -37,7 +39,7 @@ export interface ChildRef<T extends AnyThread = any> {
   sendAll<S>(signals: Iterable<Exact<S, InOf<T>>>): MaybePromise;
   /** @returns whether the signal was accepted; never waits */
   trySend<S>(signal: Exact<S, InOf<T>>): boolean;
-  /** Stops the child, drained. Resolves when it has exited; does not wait for the handler that calls it. */
+  /** Stops the child, drained; it is not started again. Resolves when it has exited; does not wait for the handler that calls it. */
   stop(): Promise<Exit>;
   /** the account of both directions, at this moment */
   statistics(): EdgeStatistics;

@@ -12,7 +12,11 @@ import { Packet } from './packet.js';
  */
 @Thread({ forwardUp: [Frame], queues: { up: { capacity: mebibytes(1) } } })
 export class TCPConnectionThread extends TaskThread<{ up: Frame }> {
-  @Child(DataProcessorThread, { args: (self: TCPConnectionThread) => [new FrameCodec(self.id, self.frameLimit)] })
+  // Never again: what is left of a stream that went wrong begins in the middle of a frame.
+  @Child(DataProcessorThread, {
+    args: (self: TCPConnectionThread) => [new FrameCodec(self.id, self.frameLimit)],
+    restart: 'never',
+  })
   processor!: ChildRef<DataProcessorThread>;
 
   constructor(

@@ -112,7 +112,7 @@ describe('a listener with batch', () => {
     }
     @Thread()
     class Parent extends TaskThread {
-      @Child(Broken) broken!: ChildRef<Broken>;
+      @Child(Broken, { restart: 'never' }) broken!: ChildRef<Broken>;
       protected override ready() {
         return this.broken.sendAll([new Row(1), new Row(2), new Row(3)]);
       }

@@ -76,8 +76,8 @@ describe('definitionOf', () => {
         exitTimeoutMs: 5,
       },
       children: [
-        { kind: 'one', field: 'sender', source: Sender, args: [], max: 1 },
-        { kind: 'group', field: 'others', source: Other, args: [], max: 2 },
+        { kind: 'one', field: 'sender', source: Sender, args: [], max: 1, restart: {} },
+        { kind: 'group', field: 'others', source: Other, args: [], max: 2, restart: {} },
       ],
       listeners: [
         {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 
 const compiler = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
-const documents = ['README.md', 'docs/guide.md', 'docs/watching.md', 'docs/testing.md'];
+const documents = ['README.md', 'docs/guide.md', 'docs/watching.md', 'docs/failures.md', 'docs/testing.md'];
 
 /** The blocks of code that stand by themselves: those that begin with an import. */
 function blocksOf(document: string): string[] {
@@ -46,6 +46,14 @@ describe('the code in the docs', function () {
     }
     const said = files.map((file) => told(execFileSync(process.execPath, [`${file}.js`], { encoding: 'utf8' })));
     const tested = ['1 passed', '4 passed', '', ''];
-    expect(said).to.deep.equal(['master/greeter says: Hello, world!\n', '', '', '', '', ...tested]);
+    expect(said).to.deep.equal([
+      'master/greeter says: Hello, world!\n',
+      '',
+      '',
+      '',
+      '',
+      'stored 1\nstored 3\n',
+      ...tested,
+    ]);
   });
 });

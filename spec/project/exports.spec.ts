@@ -39,6 +39,7 @@ const values = [
 const types = [
   'Account',
   'AnyThread',
+  'Backoff',
   'CancelTimer',
   'Capacity',
   'ChildRef',
@@ -64,6 +65,7 @@ const types = [
   'QueueOptions',
   'Random',
   'ReschedulingOptions',
+  'RestartOptions',
   'Run',
   'RunOptions',
   'Snapshot',

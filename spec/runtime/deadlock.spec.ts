@@ -49,7 +49,7 @@ function pairOf(manner: Manner): new () => AnyThread {
   }
   @Thread()
   class Ping extends TaskThread {
-    @Child(Pong) pong!: ChildRef<Pong>;
+    @Child(Pong, { restart: 'never' }) pong!: ChildRef<Pong>;
     @OnUp(Up) async up1(signal: Up) {
       await settled(turns);
       if (signal.hops > 0) for (let n = 0; n < each; n++) await this.pong.send(new Down(signal.hops - 1));
@@ -178,7 +178,7 @@ describe('two threads that send to each other', function () {
     const work = gate();
     @Thread()
     class Master extends TaskThread {
-      @Child(Doubling) child!: ChildRef<Doubling>;
+      @Child(Doubling, { restart: 'never' }) child!: ChildRef<Doubling>;
       @OnUp(Up) write() {
         return work.opened;
       }
@@ -203,7 +203,7 @@ describe('two threads that send to each other', function () {
     const work = gate();
     @Thread({ forwardUp: [Up], queues: { up: { capacity: 1 } } })
     class Relay extends TaskThread<{ up: Up }> {
-      @Child(Doubling) child!: ChildRef<Doubling>;
+      @Child(Doubling, { restart: 'never' }) child!: ChildRef<Doubling>;
       @Rescheduling({ maxRuns: 1 }) async flood() {
         for (let n = 0; n < 20; n++) await this.child.send(new Down(n));
       }
@@ -216,7 +216,7 @@ describe('two threads that send to each other', function () {
     }
     @Thread()
     class Master extends TaskThread {
-      @Child(Relay) relay!: ChildRef<Relay>;
+      @Child(Relay, { restart: 'never' }) relay!: ChildRef<Relay>;
       @Child(Sink) sink!: ChildRef<Sink>;
       @OnUp(Up) async pass(up: Up) {
         for (let n = 0; n < 200; n++) await this.sink.send(up);
@@ -234,11 +234,11 @@ describe('two threads that send to each other', function () {
   it('fail with DEADLOCK also when their loop turns at a thread between them', async () => {
     @Thread({ forwardUp: [Up], forwardIn: [Down], queues: { in: { capacity: 1 }, up: { capacity: 1 } } })
     class Relay extends TaskThread<{ in: Down; up: Up }> {
-      @Child(Doubling) child!: ChildRef<Doubling>;
+      @Child(Doubling, { restart: 'never' }) child!: ChildRef<Doubling>;
     }
     @Thread()
     class Master extends TaskThread {
-      @Child(Relay) relay!: ChildRef<Relay>;
+      @Child(Relay, { restart: 'never' }) relay!: ChildRef<Relay>;
       @OnUp(Up) answer(signal: Up) {
         return this.relay.send(new Down(signal.hops + 1));
       }

@@ -162,7 +162,7 @@ describe('a failure', () => {
     }
     @Thread()
     class Middle extends TaskThread {
-      @Child(Deep) deep!: ChildRef<Deep>;
+      @Child(Deep, { restart: 'never' }) deep!: ChildRef<Deep>;
       protected override exit(exit: Exit) {
         say(`middle exit, ${exit.reason}`);
       }
@@ -176,7 +176,7 @@ describe('a failure', () => {
     @Thread()
     class Master extends TaskThread {
       @Child(Sibling) sibling!: ChildRef<Sibling>;
-      @Child(Middle) middle!: ChildRef<Middle>;
+      @Child(Middle, { restart: 'never' }) middle!: ChildRef<Middle>;
       @OnChildExit() gone(child: ChildRef, exit: Exit) {
         say(`${child.id} ${exit.reason}`);
       }
@@ -325,7 +325,7 @@ describe('a failure', () => {
     }
     @Thread()
     class Master extends TaskThread {
-      @Child(Worker) worker!: ChildRef<Worker>;
+      @Child(Worker, { restart: 'never' }) worker!: ChildRef<Worker>;
       @Rescheduling({ maxRuns: 1 }) act() {
         return this.worker.send(new Item(1));
       }
@@ -371,9 +371,9 @@ describe('a failure', () => {
     }
     @Thread()
     class Master extends TaskThread {
-      @Child(Worker) a!: ChildRef<Worker>;
-      @Child(Worker) b!: ChildRef<Worker>;
-      @Child(Worker) c!: ChildRef<Worker>;
+      @Child(Worker, { restart: 'never' }) a!: ChildRef<Worker>;
+      @Child(Worker, { restart: 'never' }) b!: ChildRef<Worker>;
+      @Child(Worker, { restart: 'never' }) c!: ChildRef<Worker>;
       protected override ready() {
         void this.a.send(new Item(1));
         void this.b.send(new Item(2));
@@ -483,7 +483,7 @@ describe('a failure', () => {
     }
     @Thread()
     class Master extends TaskThread {
-      @Child(Worker) worker!: ChildRef<Worker>;
+      @Child(Worker, { restart: 'never' }) worker!: ChildRef<Worker>;
       protected override ready() {
         return this.worker.send(new Item(0));
       }

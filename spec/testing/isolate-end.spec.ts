@@ -56,7 +56,7 @@ describe('the end of an isolated thread', () => {
   it('throws the failure of a child that ended the thread', async () => {
     @Thread()
     class OwnerThread extends TaskThread {
-      @Child(StoreThread, { args: [''] }) store!: ChildRef<StoreThread>;
+      @Child(StoreThread, { args: [''], restart: 'never' }) store!: ChildRef<StoreThread>;
     }
     const thread = await isolate({ thread: OwnerThread, children: 'real' });
     await thread.child('store').fail(new Error('disk full'));

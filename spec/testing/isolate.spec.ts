@@ -286,11 +286,11 @@ describe('isolate, for the children of a thread', () => {
     }
     @Thread()
     class MiddleThread extends TaskThread {
-      @Child(FailingThread) failing!: ChildRef<FailingThread>;
+      @Child(FailingThread, { restart: 'never' }) failing!: ChildRef<FailingThread>;
     }
     @Thread()
     class TopThread extends TaskThread {
-      @Child(MiddleThread) middle!: ChildRef<MiddleThread>;
+      @Child(MiddleThread, { restart: 'never' }) middle!: ChildRef<MiddleThread>;
     }
     const thread = await isolate({ thread: TopThread, children: { middle: 'real' } });
     await thread.advance(1000);

@@ -72,7 +72,7 @@ export interface Settings {
 /** What a master of a real program looks like: a store, clients, a task, a source. */
 @Thread({ up: [Tick] })
 export class HubThread extends TaskThread<{ up: Tick; down: Tick }> {
-  @Child(StoreThread, { args: (self: HubThread) => [self.settings.file] })
+  @Child(StoreThread, { args: (self: HubThread) => [self.settings.file], restart: 'never' })
   store!: ChildRef<StoreThread>;
   @Children(ClientThread, { max: 3 })
   clients!: ThreadGroup<typeof ClientThread>;

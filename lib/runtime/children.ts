@@ -1,0 +1,34 @@
+import { ChildEdge } from './child-edge.js';
+import { ChildGroup } from './child-group.js';
+import type { LiveChild } from './sending-node.js';
+import { closeAccount } from './close-account.js';
+import { ThreadNode } from './thread-node.js';
+
+/**
+ * What stands in the child fields of a thread: refs to children that are yet to start, and empty groups.
+ *
+ * @param before the children of the instance before this one: what they had sent UP is handled by this one
+ */
+export function openChildren(node: ThreadNode, before: readonly LiveChild[] = []): readonly LiveChild[] {
+  return node.position.slots.map((slot, at): LiveChild => {
+    const previous = before[at];
+    if (slot.definition.kind === 'group') {
+      const group = new ChildGroup(node, slot);
+      if (previous) for (const edge of previous.parked()) adopt(group, edge);
+      return group;
+    }
+    const edge = new ChildEdge(node, slot, undefined);
+    new ThreadNode(edge);
+    if (previous instanceof ChildEdge) edge.inherit(previous);
+    return edge;
+  });
+}
+
+/** What a member of the group before it had sent UP is handled by the new owner; then its account is closed. */
+function adopt(group: ChildGroup, member: ChildEdge): void {
+  group.adopt(member);
+  member.upward!.afterQuiet(() => {
+    closeAccount(member);
+    member.fate.settle();
+  });
+}

@@ -1,0 +1,21 @@
+import { answers } from '../supervision/restart-policy.js';
+import type { Exit } from '../thread/exit.js';
+import type { ThreadNode } from './thread-node.js';
+
+/**
+ * Whether a thread that ends so may be started again: its policy says so, or what brings a sibling back takes it down.
+ * Never while its parent ends or after its parent stopped it, and not after a first start that failed.
+ */
+export function mayComeBack({ edge, ending }: ThreadNode, { reason }: Exit): boolean {
+  const { parent, slot } = edge;
+  if (!parent?.spawning) return false;
+  const fate = edge.fateSoFar;
+  if (fate?.unwanted || !(ending!.ran || edge.restarts > 0)) return false;
+  if (fate?.recovery?.takesDown(edge)) return slot.policy.restart !== 'never';
+  return answers(slot.policy, reason);
+}
+
+/** The same of a thread that handles nothing any more: whether a next instance may handle what its children left. */
+export function hasSuccessor(node: ThreadNode): boolean {
+  return node.ending?.session.root === node && mayComeBack(node, { reason: 'failed' });
+}

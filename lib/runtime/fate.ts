@@ -1,0 +1,54 @@
+import type { Exit } from '../thread/exit.js';
+import type { RestartWindow } from '../supervision/restart-window.js';
+import type { Recovery } from './recovery.js';
+
+/**
+ * What has become of the child of an edge, and who waits for it; made when the first of it is told, for most children
+ * never end while their parent runs.
+ */
+export class Fate {
+  /** how it ended for good: it is not started again */
+  exit: Exit | undefined = undefined;
+  /** ended, and what it sent UP was handled, or waits for the next instance of its parent: nobody waits for it any more */
+  settled = false;
+  /** its account stands in that of its slot; what comes now is added one by one */
+  closed = false;
+  /** its parent stopped it, so it is not started again */
+  unwanted = false;
+  /** how often it was started again */
+  restarts = 0;
+  window: RestartWindow | undefined = undefined;
+  /** what brings it back, while something does */
+  recovery: Recovery | undefined = undefined;
+  /** goes on with its end although not all it sent UP is handled */
+  goOn: (() => void) | undefined = undefined;
+  /** nobody at first: an array that is made empty and pushed to holds seventeen places */
+  #waiting: (() => void)[] | undefined = undefined;
+  #promise: Promise<Exit> | undefined = undefined;
+  #resolve: ((exit: Exit) => void) | undefined = undefined;
+
+  get exited(): Promise<Exit> {
+    if (this.exit) return Promise.resolve(this.exit);
+    return (this.#promise ??= new Promise((resolve) => {
+      this.#resolve = resolve;
+    }));
+  }
+
+  ended(exit: Exit): void {
+    this.exit = exit;
+    this.#resolve?.(exit);
+  }
+
+  /** Calls back once, when nobody has to wait for it any more. */
+  afterSettled(tell: () => void): void {
+    if (this.#waiting) this.#waiting.push(tell);
+    else this.#waiting = [tell];
+  }
+
+  settle(): void {
+    const waiting = this.#waiting;
+    this.settled = true;
+    this.#waiting = undefined;
+    if (waiting) for (const tell of waiting) tell();
+  }
+}

@@ -1,0 +1,282 @@
+import { expect } from 'chai';
+import {
+  Child,
+  Children,
+  type ChildRef,
+  type Exit,
+  OnChildExit,
+  OnIn,
+  OnUp,
+  Rescheduling,
+  TaskThread,
+  type TaskThreadError,
+  Thread,
+  type ThreadGroup,
+} from 'taskthread';
+import { edge, gate, settled, trial } from '../support/trees.js';
+
+class Item {
+  constructor(readonly n: number) {}
+}
+class Note {
+  constructor(readonly text: string) {}
+}
+
+let happened: string[] = [];
+const say = (what: string): void => void happened.push(what);
+/** Exactly a hundred: what is left to chance is left out. */
+const steady = { initialMs: 100, factor: 2, jitter: 0 };
+
+describe('a child that failed', () => {
+  beforeEach(() => {
+    happened = [];
+  });
+
+  it('is a new instance after the backoff, behind the same ref, and handles what waits', async () => {
+    let made = 0;
+    @Thread()
+    class Worker extends TaskThread<{ in: Item }> {
+      readonly #number = ++made;
+      protected override enter() {
+        say(`enter ${this.#number}`);
+        this.defer(() => say(`release ${this.#number}`));
+      }
+      @OnIn(Item) work(item: Item) {
+        say(`${this.#number} works ${item.n}`);
+        if (item.n === 2) throw new Error('two');
+      }
+      protected override exit({ reason }: Exit) {
+        say(`exit ${this.#number} ${reason}`);
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker, { backoff: steady }) worker!: ChildRef<Worker>;
+      @OnChildExit() gone(child: ChildRef, exit: Exit) {
+        say(`gone ${child.id} ${exit.reason}, ${child.state}`);
+      }
+      protected override ready() {
+        return this.worker.sendAll([1, 2, 3].map((n) => new Item(n)));
+      }
+    }
+    const { tree, clock, stop } = await trial(Master);
+    await settled();
+    expect(tree.snapshot().children[0]).to.include({ state: 'restarting', restarts: 0 });
+    await clock.advance(99);
+    expect(happened.splice(0)).to.deep.equal([
+      'enter 1',
+      '1 works 1',
+      '1 works 2',
+      'exit 1 failed',
+      'release 1',
+      'gone worker failed, restarting',
+    ]);
+    await clock.advance(1);
+    expect(tree.snapshot().children[0]).to.include({ state: 'running', restarts: 1 });
+    const report = await stop();
+    expect(happened).to.deep.equal([
+      'enter 2',
+      '2 works 3',
+      'exit 2 stopped',
+      'release 2',
+      'gone worker stopped, exited',
+    ]);
+    expect(report).to.deep.include({ reason: 'stopped', errors: [] });
+    expect(report.failures.last.map((error) => (error.cause as Error).message)).to.deep.equal(['two']);
+    expect(edge(report, 'master/worker')).to.include({ ended: 2, restarts: 1 });
+    expect(edge(report, 'master/worker').in).to.include({ accepted: 3, handled: 2, failed: 1, discarded: 0 });
+  });
+
+  it('takes what its parent sends while it is away, up to its capacity', async () => {
+    @Thread({ queues: { in: { capacity: 2 } } })
+    class Worker extends TaskThread<{ in: Item }> {
+      @OnIn(Item) work(item: Item) {
+        say(`works ${item.n}`);
+        if (item.n === 0) throw new Error('zero');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker, { backoff: steady }) worker!: ChildRef<Worker>;
+      protected override ready() {
+        void this.worker.send(new Item(0));
+      }
+      @Rescheduling({ initialDelayMs: 10, maxRuns: 1 }) async feed() {
+        for (let n = 1; n < 5; n++) {
+          await this.worker.send(new Item(n));
+          say(`sent ${n}`);
+        }
+      }
+    }
+    const { clock, stop } = await trial(Master);
+    await clock.advance(99);
+    expect(happened.splice(0)).to.deep.equal(['works 0', 'sent 1', 'sent 2']);
+    await clock.advance(1);
+    expect(happened.splice(0)).to.deep.equal(['works 1', 'works 2', 'works 3', 'sent 3', 'works 4', 'sent 4']);
+    await stop();
+  });
+
+  it('leaves what its children had sent UP to the next instance', async () => {
+    let made = 0;
+    const held = gate();
+    @Thread({ up: [Note] })
+    class Leaf extends TaskThread<{ up: Note }> {
+      protected override exit() {
+        return this.up(new Note(`last of leaf`));
+      }
+    }
+    @Thread({ up: [Note] })
+    class Middle extends TaskThread<{ in: Item; up: Note }> {
+      readonly #number = ++made;
+      @Child(Leaf) leaf!: ChildRef<Leaf>;
+      @Children(Leaf) more!: ThreadGroup<typeof Leaf>;
+      protected override async ready() {
+        if (this.#number === 1) await this.more.spawn();
+      }
+      @OnIn(Item) async fail() {
+        await held.opened;
+        throw new Error('middle');
+      }
+      @OnUp(Note) hear(note: Note, from: ChildRef) {
+        say(`middle ${this.#number} hears ${note.text} of ${from.id}`);
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Middle, { backoff: steady }) middle!: ChildRef<Middle>;
+      @OnUp(Note) hear() {}
+      protected override ready() {
+        void this.middle.send(new Item(1));
+      }
+    }
+    const { clock, stop } = await trial(Master);
+    held.open();
+    await clock.advance(100);
+    expect(happened).to.deep.equal(['middle 2 hears last of leaf of leaf', 'middle 2 hears last of leaf of more[0]']);
+    const report = await stop();
+    expect(edge(report, 'master/middle/leaf').up).to.include({ accepted: 2, handled: 2 });
+    expect(edge(report, 'master/middle/more[*]').up).to.include({ accepted: 1, handled: 1 });
+  });
+
+  it('goes up with its last error when it has failed too often within the time', async () => {
+    @Thread()
+    class Worker extends TaskThread {
+      @Rescheduling({ maxRuns: 1 }) work() {
+        throw new Error('always');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker, { backoff: steady, maxRestarts: 2, withinMs: 1000 }) worker!: ChildRef<Worker>;
+    }
+    const { tree, clock } = await trial(Master);
+    await clock.advance(300);
+    const report = await tree.exited;
+    const [error] = report.errors;
+    expect(report.errors.length).to.equal(1);
+    expect(error!.code).to.equal('RESTART_LIMIT');
+    expect(error!.message).to.match(
+      /^RESTART_LIMIT: master\/worker was started again 2 times within 1000 ms and failed again: TaskThreadError: THREAD_FAILED: master\/worker: Worker.work threw Error: always/,
+    );
+    expect((error!.cause as TaskThreadError).code).to.equal('THREAD_FAILED');
+    expect(report.failures.count).to.equal(2);
+    expect(edge(report, 'master/worker')).to.include({ ended: 3, restarts: 2 });
+    expect([clock.now(), clock.pending]).to.deep.equal([300, 0]);
+  });
+
+  it('comes back while its parent waits, in the handler of what it sent UP, for room in its IN queue', async () => {
+    @Thread({ up: [Note], queues: { in: { capacity: 1 } } })
+    class Worker extends TaskThread<{ in: Item; up: Note }> {
+      @OnIn(Item) async work(item: Item) {
+        await this.up(new Note(`${item.n}`));
+        if (item.n === 0) throw new Error('zero');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker, { backoff: steady }) worker!: ChildRef<Worker>;
+      @OnUp(Note) async hear(note: Note) {
+        if (note.text === '0') for (let n = 1; n < 6; n++) await this.worker.send(new Item(n));
+        say(`heard ${note.text}`);
+      }
+      protected override ready() {
+        void this.worker.send(new Item(0));
+      }
+    }
+    const { clock, stop } = await trial(Master);
+    await clock.advance(100);
+    await settled();
+    expect(happened).to.deep.equal(['heard 0', 'heard 1', 'heard 2', 'heard 3', 'heard 4', 'heard 5']);
+    await stop();
+  });
+
+  it('refuses, counted, what a handler of the old instance sends that wakes late', async () => {
+    const late = gate();
+    @Thread()
+    class Leaf extends TaskThread<{ in: Item }> {
+      @OnIn(Item) take() {}
+    }
+    @Thread({ up: [Note], drainTimeoutMs: 50 })
+    class Worker extends TaskThread<{ in: Item; up: Note }> {
+      @Child(Leaf) leaf!: ChildRef<Leaf>;
+      @OnIn(Item) async work(item: Item) {
+        if (item.n === 0) {
+          await late.opened;
+          await this.up(new Note('late'));
+          await this.leaf.send(new Item(7));
+          say(`${this.tryUp(new Note('later'))}`);
+        } else say(`works ${item.n}`);
+      }
+      @Rescheduling({ initialDelayMs: 1, maxRuns: 1 }) fail() {
+        if (happened.length === 0) {
+          say('fails');
+          throw new Error('once');
+        }
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker, { backoff: steady }) worker!: ChildRef<Worker>;
+      @OnUp(Note) hear(note: Note) {
+        say(`heard ${note.text}`);
+      }
+      protected override ready() {
+        return this.worker.sendAll([0, 1].map((n) => new Item(n)));
+      }
+    }
+    const { clock, stop } = await trial(Master);
+    await clock.advance(151);
+    expect(happened).to.deep.equal(['fails', 'works 1']);
+    late.open();
+    await settled();
+    expect(happened).to.deep.equal(['fails', 'works 1', 'false']);
+    const report = await stop();
+    expect(edge(report, 'master/worker').up).to.include({ offered: 2, refused: 2, accepted: 0 });
+    expect(edge(report, 'master/worker').in).to.include({ accepted: 2, handled: 1, discarded: 1 });
+    expect(edge(report, 'master/worker/leaf').in).to.include({ offered: 1, refused: 1 });
+  });
+
+  it('is not started again when its start fails the first time, but when a later one does', async () => {
+    let made = 0;
+    @Thread()
+    class Worker extends TaskThread {
+      readonly #number = ++made;
+      protected override enter() {
+        say(`enter ${this.#number}`);
+        if (this.#number === 2) throw new Error('second');
+      }
+      @Rescheduling({ maxRuns: 1 }) work() {
+        if (this.#number === 1) throw new Error('first');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker, { backoff: steady }) worker!: ChildRef<Worker>;
+    }
+    const { clock, tree, stop } = await trial(Master);
+    await clock.advance(300);
+    expect(happened).to.deep.equal(['enter 1', 'enter 2', 'enter 3']);
+    expect(tree.snapshot().children[0]).to.include({ state: 'running', restarts: 2 });
+    await stop();
+  });
+});
