@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { endWithUs } from '../support/processes.js';
 
 const runner = fileURLToPath(new URL('../../samples/run.js', import.meta.url));
 const deadlineMs = 8000;
@@ -18,6 +19,7 @@ export class RunningSample {
   constructor(...args: string[]) {
     RunningSample.#running.add(this);
     this.#process = spawn(process.execPath, [runner, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    endWithUs(this.#process);
     this.#process.stdout!.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
     this.#process.stderr!.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
     this.#closed = once(this.#process, 'close').then(() => RunningSample.#running.delete(this));

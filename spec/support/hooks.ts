@@ -3,6 +3,9 @@ import { lateEscapes } from './watch.js';
 
 // Mocha catches uncaught exceptions itself while it runs, but says nothing of an unhandled rejection.
 
+/** ms that the process may take to end by itself after the last test */
+const leaveAfterMs = 20_000;
+
 const inCI = /^(1|true)$/i.test(process.env['CI'] ?? '');
 
 /** Mocha calls this once, before the first test, with its runner as `this`. */
@@ -24,10 +27,17 @@ function watchEscapes(runner: Mocha.Runner): void {
 
   runner.once('end', () => {
     ended = true;
+    setTimeout(leave, leaveAfterMs).unref();
     // After the end Mocha's listener only throws, which would end the process before the summary.
     process.off('uncaughtException', (runner as Mocha.Runner & { uncaught(error: Error): void }).uncaught);
     process.on('uncaughtException', (reason) => lateEscapes.push({ kind: 'uncaught exception', reason }));
   });
+}
+
+/** A spec that failed in the middle may have left something that would keep the process alive for ever. */
+function leave(): void {
+  console.error(`Kept alive after the last test by: ${process.getActiveResourcesInfo().join(', ')}.`);
+  process.exit(process.exitCode || 1);
 }
 
 function forbidSkippedAndOnly(runner: Mocha.Runner): void {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { freePort } from './gateway/free-port.js';
+import { endWithUs } from './processes.js';
 
 const debian = '/usr/lib/postgresql';
 
@@ -45,6 +46,7 @@ export class PostgresServer {
     const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${this.#folder}`, 'fsync=off'];
     const args = ['-D', this.#cluster, '-p', `${this.#port}`, ...settings.flatMap((setting) => ['-c', setting])];
     const server = spawn(join(this.#binaries, 'postgres'), args, { ...owner(), stdio: ['ignore', 'ignore', 'pipe'] });
+    endWithUs(server);
     this.#process = server;
     let said = '';
     await new Promise<void>((resolve, reject) => {

@@ -2,6 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
+/** Ends a process that still runs when this one ends: a spec that failed in the middle may have left it behind. */
+export function endWithUs(child: ChildProcess): void {
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('close', () => process.off('exit', end));
+}
+
 /** A program of this project that runs as a process of its own. */
 export class Program {
   readonly process: ChildProcess;
@@ -18,6 +25,7 @@ export class Program {
     this.process.stdout!.on('data', (chunk) => (this.stdout += String(chunk)));
     this.process.stderr!.on('data', (chunk) => (this.stderr += String(chunk)));
     this.#ended = once(this.process, 'close');
+    endWithUs(this.process);
   }
 
   /** Waits until stdout matches; rejects when the program ends first. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { endWithUs } from '../processes.js';
 
 /** A program in a process of its own, with all it has printed so far. */
 export class Program {
@@ -20,6 +21,7 @@ export class Program {
     this.#child.stdout!.on('data', (bytes: Buffer) => this.#tell((this.stdout += String(bytes))));
     this.#child.stderr!.on('data', (bytes: Buffer) => this.#tell((this.stderr += String(bytes))));
     this.#closed = once(this.#child, 'close');
+    endWithUs(this.#child);
     void this.#closed.then(() => this.#tell((this.#over = true)));
   }
 
