@@ -12,9 +12,10 @@ describe('VirtualClock.advance', () => {
   it('runs timers in the order they are due, those of one moment in the order they were set', async () => {
     const clock = new VirtualClock();
     const seen: string[] = [];
-    for (const ms of [30, 10, 20, 10, 0]) clock.setTimer(ms, () => seen.push(`${ms} at ${clock.now()}`));
+    const timers = { a: 30, b: 10, c: 20, d: 10, e: 0, f: 10, g: 10 };
+    for (const [name, ms] of Object.entries(timers)) clock.setTimer(ms, () => seen.push(`${name} at ${clock.now()}`));
     await clock.advance(20);
-    expect(seen).to.deep.equal(['0 at 0', '10 at 10', '10 at 10', '20 at 20']);
+    expect(seen).to.deep.equal(['e at 0', 'b at 10', 'd at 10', 'f at 10', 'g at 10', 'c at 20']);
     expect([clock.now(), clock.pending]).to.deep.equal([20, 1]);
   });
 
