@@ -139,7 +139,9 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
 
   /** Who waits to send to a child that ended may be the one that handles what it had sent UP. */
   senderWaits(direction: 'in' | 'up'): void {
-    if (direction === 'in') this.#fate?.goOn?.();
+    if (direction !== 'in') return;
+    this.#fate?.goOn?.();
+    this.#fate?.recovery?.hurry();
   }
 
   /** where it stands, when it is the member of a group */

@@ -43,7 +43,7 @@ export function childExited(
   if (parent?.hurrying) upward.poke();
   if (!lasting) return;
   edge.fate.goOn = goOn;
-  if (edge.inward && edge.inward.queue.waiting > 0) goOn();
+  if (edge.fate.recovery?.awaited || (edge.inward && edge.inward.queue.waiting > 0)) goOn();
 }
 
 /** Its parent hears of it; then it comes back, or has ended for good. */

@@ -4,13 +4,14 @@ import type { ThreadNode } from './thread-node.js';
 
 /**
  * Whether a thread that ends so may be started again: its policy says so, or what brings a sibling back takes it down.
- * Never while its parent ends or after its parent stopped it, and not after a first start that failed.
+ * Never while its parent ends or after its parent stopped it, not after a first start that failed,
+ * and not once its restarts are used up.
  */
 export function mayComeBack({ edge, ending }: ThreadNode, { reason }: Exit): boolean {
   const { parent, slot } = edge;
   if (!parent?.spawning) return false;
   const fate = edge.fateSoFar;
-  if (fate?.unwanted || !(ending!.ran || edge.restarts > 0)) return false;
+  if (fate?.exit || fate?.unwanted || !(ending!.ran || edge.restarts > 0)) return false;
   if (fate?.recovery?.takesDown(edge)) return slot.policy.restart !== 'never';
   return answers(slot.policy, reason);
 }

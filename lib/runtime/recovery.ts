@@ -49,6 +49,16 @@ export class Recovery {
     return !this.#over && this.#toStop.has(edge);
   }
 
+  /** whether somebody waits to send to one of them */
+  get awaited(): boolean {
+    return [...this.#edges].some(({ inward }) => inward && inward.queue.waiting > 0);
+  }
+
+  /** Somebody waits to send to one of them: those that have ended do not wait for what they sent UP, which may wait for it. */
+  hurry(): void {
+    for (const edge of this.#edges) edge.fate.goOn?.();
+  }
+
   /** A child that was taken down has ended. */
   down(edge: ChildEdge): void {
     this.#toStop.delete(edge);
@@ -99,8 +109,9 @@ export class Recovery {
   /** Not while the parent starts: it is still starting them. */
   #stopNext(): void {
     if (this.#parent.start) return;
-    const last = this.#inOrder(this.#toStop).at(-1)!;
-    if (last.node.ending) return;
+    const last = this.#inOrder(this.#toStop).at(-1);
+    // One that has left its group is waited for: it is dropped when what it sent UP is handled.
+    if (!last || last.node.ending) return;
     last.node.requestStop('stopped');
   }
 

@@ -130,6 +130,12 @@ export class Teardown {
     this.#nodes.push(node);
     const { hub } = node.tree.surroundings;
     if (hub.active) hub.emit({ kind: 'stopping', path: node.path });
+    // Never begun, as one that waits for its restart, it takes nothing any more: who waits to send to it would wait in vain.
+    if (!node.instance && node !== this.root) {
+      const { inward } = node.edge;
+      node.ending.refusesIn = true;
+      inward?.close();
+    }
     node.quiesce();
     if (node.active) this.#gate.waitFor(node.activity);
   }

@@ -29,11 +29,18 @@ const breakages: readonly (Breakage & { readonly found: RegExp })[] = [
     found: /say runs while it runs/,
   },
   {
+    name: 'a restart that forgets the IN queue',
+    file: 'runtime/recovery.js',
+    old: 'edge.inward?.handOver(node, edge);',
+    replacement: 'edge.inward?.close(); edge.inward?.handOver(node, edge);',
+    found: /IN: \d+ discarded, though its receiver ran to its end/,
+  },
+  {
     name: 'a parent that exits before its child',
     file: 'runtime/teardown.js',
     old: '--ending.outstanding > 0',
     replacement: '--ending.outstanding > 1',
-    found: /exits before its child/,
+    found: /exits before its child|has exited while|exit threw/,
   },
   {
     name: 'an overdraft that is not counted',

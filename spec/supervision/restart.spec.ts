@@ -184,6 +184,94 @@ describe('a child that failed', () => {
     expect([clock.now(), clock.pending]).to.deep.equal([300, 0]);
   });
 
+  it('ends with its parent, which waits in a handler for room in its IN queue: that is gone', async () => {
+    @Thread({ queues: { in: { capacity: 1 } } })
+    class Worker extends TaskThread<{ in: Item }> {
+      @OnIn(Item) work() {
+        throw new Error('broken');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread<{ in: Item }> {
+      @Child(Worker, { backoff: steady }) worker!: ChildRef<Worker>;
+      @OnIn(Item) async pass(item: Item) {
+        for (let n = 0; n < 4; n++) await this.worker.send(item);
+        say('passed');
+      }
+    }
+    const { tree, clock, stop } = await trial(Master);
+    void tree.send(new Item(1));
+    await settled();
+    const report = await stop();
+    expect(happened).to.deep.equal(['passed']);
+    expect([report.stuck.length, clock.now(), clock.pending]).to.deep.equal([0, 0, 0]);
+    const { failed, discarded, refused } = edge(report, 'master/worker').in;
+    expect([failed, discarded, refused]).to.deep.equal([1, 1, 2]);
+  });
+
+  it('comes back with a sibling while its parent waits, in the handler of what that sent UP, for room in its IN queue', async () => {
+    @Thread({ queues: { in: { capacity: 1 } } })
+    class Worker extends TaskThread<{ in: Item }> {
+      @OnIn(Item) work({ n }: Item) {
+        say(`works ${n}`);
+        if (n === 0) throw new Error('broken');
+      }
+    }
+    @Thread({ up: [Note] })
+    class Talker extends TaskThread<{ up: Note }> {
+      protected override async exit() {
+        if (!happened.includes('says')) await this.up(new Note('gone'));
+        say('says');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker, { backoff: steady, strategy: 'one-for-all' }) worker!: ChildRef<Worker>;
+      @Child(Talker) talker!: ChildRef<Talker>;
+      @OnUp(Note) async hear() {
+        for (let n = 1; n < 4; n++) await this.worker.send(new Item(n));
+        say('heard');
+      }
+      protected override ready() {
+        return this.worker.send(new Item(0));
+      }
+    }
+    const { clock, stop } = await trial(Master);
+    await clock.advance(100);
+    expect(happened).to.deep.equal(['works 0', 'says', 'works 1', 'works 2', 'works 3', 'heard']);
+    const report = await stop();
+    expect(report.stuck).to.deep.equal([]);
+  });
+
+  it('gives up, counted, what its children had sent UP when its restarts are used up', async () => {
+    @Thread({ up: [Note] })
+    class Leaf extends TaskThread<{ up: Note }> {
+      protected override async exit() {
+        await this.up(new Note('late'));
+      }
+    }
+    @Thread()
+    class Worker extends TaskThread<{ in: Item }> {
+      @Child(Leaf) leaf!: ChildRef<Leaf>;
+      @OnUp(Note) hear() {}
+      @OnIn(Item) work() {
+        throw new Error('broken');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker, { maxRestarts: 0 }) worker!: ChildRef<Worker>;
+      protected override ready() {
+        return this.worker.send(new Item(1));
+      }
+    }
+    const { tree, stop } = await trial(Master);
+    await settled();
+    await tree.exited;
+    const report = await stop();
+    expect(edge(report, 'master/worker/leaf').up).to.include({ accepted: 1, discarded: 1 });
+  });
+
   it('comes back while its parent waits, in the handler of what it sent UP, for room in its IN queue', async () => {
     @Thread({ up: [Note], queues: { in: { capacity: 1 } } })
     class Worker extends TaskThread<{ in: Item; up: Note }> {

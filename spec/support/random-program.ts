@@ -108,7 +108,7 @@ abstract class Talker extends TaskThread<{ in: Down; up: Up }> {
   protected override async exit() {
     const { talk } = this;
     if (talk.chance(0.5)) await nextTurn();
-    if (talk.chance(0.5) && this.path !== 'master') await this.up(new Up(0));
+    if (this.path !== 'master' && talk.grants(1)) await this.up(new Up(0));
   }
 }
 
@@ -130,6 +130,13 @@ export function randomProgram(random: Random): { readonly master: new () => AnyT
 function threadOf(talk: Talk, least: number, depth: number): Type {
   const queues = { in: { capacity: least + talk.upTo(2) }, up: { capacity: least + talk.upTo(2) } };
   const task = { intervalMs: talk.upTo(2) * 15, maxRuns: 1 + talk.upTo(3), initialDelayMs: talk.upTo(1) * 10 };
+  const supervision = () => ({
+    restart: (['on-failure', 'always', 'never', 'on-failure'] as const)[talk.upTo(3)]!,
+    strategy: (['one-for-one', 'rest-for-one', 'one-for-all'] as const)[talk.upTo(2)]!,
+    maxRestarts: talk.upTo(6),
+    backoff: { initialMs: talk.upTo(2) * 20 },
+  });
+  const membership = () => (talk.chance(0.5) ? {} : supervision());
   const kind = depth === 0 ? 0 : talk.upTo(depth === 3 ? 3 : 4);
   if (depth < 3 && (kind === 0 || kind === 4)) {
     @Thread({ name: 'Leaf', up: [Up], queues })
@@ -148,14 +155,14 @@ function threadOf(talk: Talk, least: number, depth: number): Type {
     if (relays) {
       @Thread({ name: 'Relay', forwardUp: [Up], forwardIn: [Down], queues })
       class Relay extends TaskThread<{ in: Down; up: Up }> {
-        @Child(A) a!: ChildRef<Talker>;
+        @Child(A, supervision()) a!: ChildRef<Talker>;
       }
       return Relay as unknown as Type;
     }
     @Thread({ name: 'One', up: [Up], queues })
     class One extends Parent {
       readonly talk = talk;
-      @Child(A) a!: ChildRef<Talker>;
+      @Child(A, supervision()) a!: ChildRef<Talker>;
       @Rescheduling(task) say() {
         return this.begins();
       }
@@ -167,8 +174,8 @@ function threadOf(talk: Talk, least: number, depth: number): Type {
     @Thread({ name: 'Two', up: [Up], queues })
     class Two extends Parent {
       readonly talk = talk;
-      @Child(A) a!: ChildRef<Talker>;
-      @Child(B) b!: ChildRef<Talker>;
+      @Child(A, supervision()) a!: ChildRef<Talker>;
+      @Child(B, supervision()) b!: ChildRef<Talker>;
       protected override async enter() {
         if (talk.chance(0.5)) await nextTurn();
         if (talk.grants(1)) await this.up(new Up(1));
@@ -183,8 +190,8 @@ function threadOf(talk: Talk, least: number, depth: number): Type {
   @Thread({ name: 'Group', up: [Up], queues })
   class Group extends Parent {
     readonly talk = talk;
-    @Child(A) a!: ChildRef<Talker>;
-    @Children(B) members!: ThreadGroup<typeof B>;
+    @Child(A, supervision()) a!: ChildRef<Talker>;
+    @Children(B, membership()) members!: ThreadGroup<typeof B>;
     protected override async ready() {
       for (let n = 0; n < members; n++) await this.members.trySpawn();
     }

@@ -2,7 +2,7 @@ import { isStopNews } from '../../runtime/failure.js';
 import type { ExitReport } from '../../runtime/exit-report.js';
 import type { Injector } from './injector.js';
 import type { Ledger } from './ledger.js';
-import type { Rollcall } from './rollcall.js';
+import { parentOf, type Rollcall } from './rollcall.js';
 import type { Watch } from './watch.js';
 
 /** ms that slow calls may add up to before a deadline may pass because of them */
@@ -46,13 +46,12 @@ export function judge({ watch, rollcall, injector, report, timers, mayFail }: Ve
 }
 
 /** Signals fail only with a thread that did, and are discarded only where nobody is left to handle them. */
-function judgeLosses({ path, listener }: Ledger, rollcall: Rollcall, complain: Watch['complain']): void {
+function judgeLosses({ path, listener, orphaned }: Ledger, rollcall: Rollcall, complain: Watch['complain']): void {
   const child = path.slice(0, path.lastIndexOf(' '));
-  const above = child.includes('/') ? child.slice(0, child.lastIndexOf('/')) : undefined;
-  const receiver = rollcall.of(listener.direction === 'in' ? child : (above ?? ''));
+  const receiver = listener.direction === 'in' ? child : parentOf(child);
   const { failed, discarded } = listener.flow;
-  if (failed > 0 && !receiver?.everFailed) complain(path, `${failed} failed, though its receiver did not`);
-  if (discarded > 0 && receiver?.ran && !receiver.failed)
+  if (failed > 0 && !rollcall.of(receiver)?.everFailed) complain(path, `${failed} failed, though its receiver did not`);
+  if (discarded > orphaned && !rollcall.mayDiscard(receiver))
     complain(path, `${discarded} discarded, though its receiver ran to its end`);
 }
 

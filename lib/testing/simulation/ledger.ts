@@ -1,4 +1,5 @@
 import type { Listener } from '../../intercom/listener.js';
+import type { ChildEdge } from '../../runtime/child-edge.js';
 import type { MaybePromise } from '../../thread/protocol.js';
 
 /** Told of what is wrong. */
@@ -25,6 +26,8 @@ export class Ledger {
   #failed = 0;
   /** refused, discarded or given up while its handler ran */
   #lost = 0;
+  /** lost because the child was to be started again when its parent came to its end */
+  orphaned = 0;
   #overdrafts = 0;
   /** promises of senders that are not settled */
   #waiting = 0;
@@ -173,6 +176,8 @@ export class Ledger {
     if (at >= 0) this.#expected.splice(at, 1);
     else this.#offered++; // refused without a look at the queue
     this.#lost++;
+    const { node, parent } = this.listener.edge as ChildEdge;
+    if (this.listener.direction === 'in' && !node.instance && parent && !parent.spawning) this.orphaned++;
   }
 }
 

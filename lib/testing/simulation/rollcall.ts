@@ -12,6 +12,9 @@ export interface Record {
   failed: boolean;
   /** whether any of them failed */
   everFailed: boolean;
+  /** whether any of them ended without having come to run */
+  everUnborn: boolean;
+  spawned: number;
 }
 
 /** Knows by the events of a tree who lives, and holds ends to their order. */
@@ -32,6 +35,18 @@ export class Rollcall {
   /** What is known of a path. */
   of(path: string): Record | undefined {
     return this.#records.get(path);
+  }
+
+  /**
+   * Whether a thread at this path has come to its end with nobody left to handle what it was sent: the last one, or, where
+   * it had several parents in turn, any of them.
+   */
+  mayDiscard(path: string): boolean {
+    const record = this.#records.get(path);
+    if (!record?.ran || record.failed) return true;
+    for (let above = parentOf(path); above; above = parentOf(above))
+      if (this.#record(above).spawned > 1) return record.everFailed || record.everUnborn;
+    return false;
   }
 
   get anyFailed(): boolean {
@@ -61,6 +76,7 @@ export class Rollcall {
   hears(event: TreeEvent): void {
     const { kind, path } = event;
     if (kind === 'spawned') this.#spawned(path);
+    else if (kind === 'restarting') this.#record(path).ran = false;
     else if (kind === 'running') this.#record(path).ran = true;
     else if (kind === 'failed') {
       Object.assign(this.#record(path), { failed: true, everFailed: true });
@@ -75,12 +91,16 @@ export class Rollcall {
   #spawned(path: string): void {
     if (this.#alive.has(path)) this.#complain(path, 'is started while it lives');
     this.#alive.add(path);
-    this.#record(path).ran = false;
-    this.#record(path).failed = false;
+    const record = this.#record(path);
+    record.ran = false;
+    record.failed = false;
+    record.spawned++;
   }
 
   #exited(path: string): void {
-    this.#alive.delete(path);
+    // It was to be started again, and was stopped before its turn came.
+    if (!this.#alive.delete(path)) this.#record(path).ran = false;
+    if (!this.#record(path).ran) this.#record(path).everUnborn = true;
     this.exits(path);
     const life = this.#lives.get(path);
     if (!life) return;
@@ -92,7 +112,16 @@ export class Rollcall {
 
   #record(path: string): Record {
     let record = this.#records.get(path);
-    if (!record) this.#records.set(path, (record = { ran: false, failed: false, everFailed: false }));
+    if (!record)
+      this.#records.set(
+        path,
+        (record = { ran: false, failed: false, everFailed: false, everUnborn: false, spawned: 0 }),
+      );
     return record;
   }
+}
+
+/** The path of the parent; nothing for a master. */
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }
