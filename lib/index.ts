@@ -22,11 +22,12 @@ export { TaskThreadError } from './errors/task-thread-error.js';
 
 export type { ErrorCode } from './errors/catalog.js';
 export type { EventDetails, TreeEvent } from './events/event.js';
+export type { EdgeReport, ExitReport, LiveReport, Report } from './inspection/report.js';
+export type { Running } from './inspection/running.js';
 export type { Snapshot, TaskSnapshot } from './inspection/snapshot.js';
 export type { Account, EdgeStatistics, Flow } from './intercom/account.js';
 export type { HandlerTimes } from './intercom/handler-time.js';
 export type { Backoff, Capacity, QueueOptions, RestartOptions, ThreadOptions } from './metadata/options.js';
-export type { EdgeReport, ExitReport } from './runtime/exit-report.js';
 export type { Discarded, Stuck } from './runtime/overdue.js';
 export type { MasterOptions } from './runtime/launch.js';
 export type { RunOptions } from './runtime/run-master.js';

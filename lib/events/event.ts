@@ -1,4 +1,5 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
+import type { Running } from '../inspection/running.js';
 import type { Exit } from '../thread/exit.js';
 
 /** What each kind of event tells besides `kind`, `path` and `at`. */
@@ -29,9 +30,9 @@ export interface EventDetails {
   /** The stop of the whole tree has not ended after `forMs`; `waits` is what it waits for. */
   'slow-stop': {
     readonly forMs: number;
-    readonly waits: readonly { readonly path: string; readonly member: string }[];
+    readonly waits: readonly Running[];
   };
-  /** A deadline has passed: this method is waited for no longer, after it has run for `forMs` or more. */
+  /** A deadline has passed: this method, which has run for `forMs`, is waited for no longer. */
   stuck: { readonly member: string; readonly forMs: number; readonly waitsFor: readonly string[] };
 }
 

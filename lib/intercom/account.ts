@@ -65,6 +65,8 @@ export const emptyFlow: Flow = Object.freeze({ ...emptyCounts, handlerMs: noHand
 
 /** The sum of two flows, of which the higher peak counts; the account of a sum balances as those of its parts do. */
 export function addFlows(a: Flow, b: Flow): Flow {
+  if (a === emptyFlow) return b;
+  if (b === emptyFlow) return a;
   const sum: Record<keyof Counts, number> = { ...emptyCounts };
   for (const key of Object.keys(sum) as (keyof Counts)[]) sum[key] = a[key] + b[key];
   return { ...sum, peak: Math.max(a.peak, b.peak), handlerMs: addHandlerTimes(a.handlerMs, b.handlerMs) };

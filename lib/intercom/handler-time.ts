@@ -54,9 +54,9 @@ export class HandlerTime {
   }
 }
 
-/** The sum of two: a p99 has none. */
+/** The sum of two, which has no p99. */
 export function addHandlerTimes(a: HandlerTimes, b: HandlerTimes): HandlerTimes {
+  if (a.timed === 0 || b.timed === 0) return a.timed === 0 ? b : a;
   const timed = a.timed + b.timed;
-  if (timed === 0) return noHandlerTimes;
   return { timed, mean: (a.timed * a.mean + b.timed * b.mean) / timed, max: Math.max(a.max, b.max) };
 }

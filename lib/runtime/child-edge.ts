@@ -134,7 +134,12 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
 
   /** What comes after the account was closed is added to it one by one. */
   refused(direction: 'in' | 'up'): void {
-    if (this.#fate?.closed) this.slot.addRefused(direction);
+    if (this.closed) this.slot.addRefused(direction);
+  }
+
+  /** whether its account stands in that of its slot; what comes now is added one by one */
+  get closed(): boolean {
+    return this.#fate?.closed === true;
   }
 
   /** Who waits to send to a child that ended may be the one that handles what it had sent UP. */
@@ -158,7 +163,7 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
 
   /** Itself, when it has ended for good with signals that wait for the next instance of its parent. */
   *parked(): Iterable<ChildEdge> {
-    if (this.#fate?.settled && !this.#fate.closed) yield this;
+    if (this.#fate?.settled && !this.closed) yield this;
   }
 
   /** Itself, while somebody may have to wait for it. */

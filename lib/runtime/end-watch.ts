@@ -1,8 +1,8 @@
+import { runningBelow, threadsFrom } from '../inspection/running.js';
 import type { CancelTimer } from '../tasks/clock.js';
 import { slowStopMs } from './deadlines.js';
 import type { ChildEdge } from './child-edge.js';
 import type { LiveTree } from './live-tree.js';
-import { threadsFrom, unfinished } from './overdue.js';
 
 /** Watches the end of a whole tree: says after a while what it waits for, and ends the wait at the deadline in all. */
 export class EndWatch {
@@ -23,9 +23,7 @@ export class EndWatch {
 
   #tell(): void {
     const { node } = this.#tree.master;
-    const waits = unfinished(node).flatMap(({ node: { path }, members }) =>
-      members.map((member) => ({ path, member })),
-    );
+    const waits = runningBelow(node);
     if (waits.length === 0) return;
     const all = waits.map(({ path, member }) => `${path} ${member}`).join('; ');
     node.say('warn', { waits }, `The stop still waits for ${all}.`);
@@ -35,7 +33,7 @@ export class EndWatch {
 
   #end(): void {
     const { overdue, master } = this.#tree;
-    for (const { node, members } of unfinished(master.node)) overdue.add(node, members, this.#stopTimeoutMs);
+    overdue.add(runningBelow(master.node), this.#stopTimeoutMs);
     for (const node of threadsFrom(master.node)) {
       for (const { edge, direction, queue } of node.listeners())
         overdue.discard((edge as ChildEdge).path, direction, queue.queued);

@@ -43,13 +43,14 @@ export class LiveTree {
   readonly failures: TaskThreadError[] = [];
   failureCount = 0;
   /** what did not end by its deadline */
-  readonly overdue = new Overdue();
+  readonly overdue: Overdue;
   readonly #onEnd: (exit: Exit) => void;
   #watch: EndWatch | undefined;
   #over = false;
 
   constructor(master: Class, surroundings: Surroundings, onEnd: (exit: Exit) => void) {
     this.surroundings = surroundings;
+    this.overdue = new Overdue(surroundings.hub);
     this.outside = new Outside(surroundings);
     const definition = {
       kind: 'one',

@@ -1,4 +1,5 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
+import { runs } from '../inspection/running.js';
 import type { CancelTimer } from '../tasks/clock.js';
 import type { Exit } from '../thread/exit.js';
 import { timeoutOf } from './deadlines.js';
@@ -22,7 +23,6 @@ class Release {
   readonly #node: ThreadNode;
   readonly #done: (errors: readonly TaskThreadError[]) => void;
   readonly #errors: TaskThreadError[] = [];
-  #member = '';
   #cancelTimer: CancelTimer | undefined;
   /** past the deadline: the rest is called, but not waited for */
   #late = false;
@@ -46,23 +46,25 @@ class Release {
 
   #call(member: string, call: () => unknown): void {
     const node = this.#node;
-    this.#member = member;
     let over = false;
     settle(node, call, (thrown) => {
       over = true;
+      node.ending!.hook = undefined;
       if (thrown) this.#failed(thrown.error, member);
       if (!this.#late) node.tree.agenda.do(() => this.#next());
     });
-    if (!over && !this.#late) this.#arm();
+    if (!over && !this.#late) this.#wait(member);
   }
 
-  /** With the first wait: most threads have nothing to wait for. */
-  #arm(): void {
+  /** The deadline begins with the first wait: most threads have nothing to wait for. */
+  #wait(member: string): void {
     const node = this.#node;
+    node.ending!.hook = { member, since: node.clock.now() };
     const ms = timeoutOf(node, 'exitTimeoutMs');
     this.#cancelTimer ??= node.clock.setTimer(ms, () => {
       this.#late = true;
-      node.tree.overdue.add(node, [`${node.position.definition.name}.${this.#member}`], ms);
+      const { hook: late } = node.ending!;
+      if (late) node.tree.overdue.add([runs(node, late.member, late.since)], ms);
       let cleanup = node.gathered?.takeCleanup();
       for (; cleanup; cleanup = node.gathered?.takeCleanup()) this.#call('defer', cleanup);
       this.#done(this.#errors);

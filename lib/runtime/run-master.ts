@@ -1,11 +1,11 @@
 import { TaskThreadError } from '../errors/task-thread-error.js';
+import { type ExitReport, exitReport } from '../inspection/report.js';
 import { keepAlive } from '../tasks/clock.js';
 import type { Ctor } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { assertTree } from '../tree/check.js';
 import { checkMaster } from '../tree/check-master.js';
 import { checkMasterOptions } from './check-options.js';
-import { type ExitReport, exitReport } from './exit-report.js';
 import { launch, type MasterOptions } from './launch.js';
 import { watchLeftovers } from './leftovers.js';
 import { onOsSignals } from './os-signals.js';

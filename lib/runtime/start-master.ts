@@ -1,11 +1,11 @@
 import type { Observable } from 'rxjs';
 import type { TreeEvent } from '../events/event.js';
+import { type ExitReport, exitReport, type LiveReport, liveReport } from '../inspection/report.js';
 import { snapshotOf, type Snapshot } from '../inspection/snapshot.js';
 import type { Ctor, Exact, InOf, MaybePromise, UpOf } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { assertTree } from '../tree/check.js';
 import { checkMasterOptions } from './check-options.js';
-import { type ExitReport, exitReport } from './exit-report.js';
 import { launch, type MasterOptions } from './launch.js';
 import type { LiveTree } from './live-tree.js';
 
@@ -32,6 +32,11 @@ export interface Tree<T extends AnyThread> {
   readonly events$: Observable<TreeEvent>;
   /** the live tree at this moment, as plain data */
   snapshot(): Snapshot;
+  /**
+   * The report as it stands: the account of every declared edge with its live threads, and what runs, since when, and what
+   * it waits for. For a look at a program that seems to hang, at any moment.
+   */
+  report(): LiveReport;
 }
 
 /**
@@ -70,5 +75,6 @@ export function handleOf<T extends AnyThread>(tree: LiveTree, exited: Promise<Ex
     exited,
     events$: tree.surroundings.hub.events$,
     snapshot: () => snapshotOf(tree.master),
+    report: () => liveReport(tree),
   };
 }

@@ -32,6 +32,8 @@ export class Start {
   readonly #errors: TaskThreadError[] = [];
   /** the hook in progress, if it has to be waited for */
   hook: 'enter' | 'ready' | undefined;
+  /** since when, in ms of the clock */
+  hookSince = 0;
   #cancelTimer: CancelTimer | undefined;
   /** given up: what a hook still does comes too late */
   #over = false;
@@ -165,6 +167,7 @@ export class Start {
     const ms = timeoutOf(node, 'startTimeoutMs');
     const member = `${node.position.definition.name}.${name}`;
     this.hook = name;
+    this.hookSince = node.clock.now();
     const end = (): void => {
       const finding = `${node.path}: ${member} has not ended after ${ms} ms.`;
       const error = new TaskThreadError('START_TIMEOUT', finding, { path: node.path, member });

@@ -1,4 +1,5 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
+import { handledBy, runningIn, startOf } from '../inspection/running.js';
 import type { Exit } from '../thread/exit.js';
 import { Listener } from '../intercom/listener.js';
 import { Activity, type Busy } from './activity.js';
@@ -6,7 +7,6 @@ import type { ChildEdge } from './child-edge.js';
 import { childExited } from './child-exit.js';
 import { mayComeBack } from './comeback.js';
 import { timeoutOf } from './deadlines.js';
-import { handledBy, runningIn } from './overdue.js';
 import { QuietGate } from './quiet-gate.js';
 import { release } from './release.js';
 import type { ThreadNode } from './thread-node.js';
@@ -24,6 +24,8 @@ export interface Ending {
   holdsIn: boolean;
   /** whether `exit` has begun, so that no stop of its own can take it over */
   begun: boolean;
+  /** `exit` or `defer`, while one has to be waited for, and since when */
+  hook: { readonly member: string; readonly since: number } | undefined;
   /** children from here on have exited */
   cursor: number;
   /** children of the slot before the cursor that have not */
@@ -123,6 +125,7 @@ export class Teardown {
       refusesIn: false,
       holdsIn: false,
       begun: false,
+      hook: undefined,
       cursor: node.children.length,
       outstanding: 0,
     };
@@ -160,8 +163,8 @@ export class Teardown {
     const forMs = surroundings.clock.now() - this.#began;
     // First what each waits for: to give one up may free another.
     for (const each of busy) {
-      if (each instanceof Listener) overdue.add(each.receiver as ThreadNode, handledBy(each), forMs);
-      else if (each instanceof Activity) overdue.add(each.node, runningIn(each.node), forMs);
+      if (each instanceof Listener) overdue.add(handledBy(each), forMs);
+      else if (each instanceof Activity) overdue.add(runningIn(each.node), forMs);
     }
     for (const each of busy) {
       if (each instanceof Listener) overdue.discard((each.edge as ChildEdge).path, each.direction, this.#abandon(each));
@@ -179,9 +182,8 @@ export class Teardown {
   /** A child that ends by itself: one that still starts is cut short, one that stops has deadlines of its own. */
   #giveUpOn(edge: ChildEdge, forMs: number): void {
     const { node } = edge;
-    const { name } = node.position.definition;
     if (node.start && !node.ending) {
-      node.tree.overdue.add(node, [`${name}.${node.start.hook ?? 'start'}`], forMs);
+      node.tree.overdue.add([startOf(node)], forMs);
       node.start.giveUp();
     }
     // Of one that has exited only signals are left, which are drained.

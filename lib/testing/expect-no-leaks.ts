@@ -1,4 +1,4 @@
-import type { ExitReport } from '../runtime/exit-report.js';
+import type { ExitReport } from '../inspection/report.js';
 import { leftBehind, refuseLeft } from './left-behind.js';
 import type { VirtualClock } from './virtual-clock.js';
 

@@ -258,8 +258,8 @@ describe('an event', () => {
     await clock.advance(10_000);
     await stopped;
     const waits = [
-      { path: 'master', member: 'Top.wait' },
-      { path: 'master/hanging', member: 'Hanging.hang' },
+      { path: 'master', member: 'Top.wait', forMs: 2_000, waitsFor: [] },
+      { path: 'master/hanging', member: 'Hanging.hang', forMs: 2_000, waitsFor: [] },
     ];
     expect(events).to.deep.equal([
       '0 stopping master',

@@ -52,6 +52,7 @@ describe('the code in the docs', function () {
       '',
       '',
       '',
+      '',
       'stored 1\nstored 3\n',
       ...tested,
     ]);

@@ -2,8 +2,10 @@ import { expect } from 'chai';
 import {
   type Account,
   type AnyThread,
+  type EdgeReport,
   type ExitReport,
   type Logger,
+  type Report,
   type Snapshot,
   startMaster,
   type Tree,
@@ -77,7 +79,7 @@ export function expectAccountBalances(account: Account, where: string): void {
 }
 
 /** The account of one edge of a report. */
-export function edge(report: ExitReport, path: string): ExitReport['edges'][number] {
+export function edge(report: Report, path: string): EdgeReport {
   const found = report.edges.find((each) => each.path === path);
   if (!found) throw new Error(`no edge ${path} among ${report.edges.map((each) => each.path).join(', ')}`);
   return found;

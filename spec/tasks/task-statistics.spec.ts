@@ -69,6 +69,10 @@ describe('the statistics of a task', () => {
     class Master extends TaskThread {
       @Rescheduling({ intervalMs: 10, maxRuns: 2 }) work() {}
       @Rescheduling({ initialDelayMs: 10, maxRuns: 1 }) asked() {}
+      @Rescheduling({ maxRuns: 2 }) again({ count }: Run) {
+        if (count === 1) void this.tasks.get('again').run();
+        return this.sleep(3);
+      }
       @Rescheduling({ initialDelayMs: 5, maxRuns: 1 }) ask() {
         return this.tasks.get('asked').run();
       }
@@ -80,6 +84,7 @@ describe('the statistics of a task', () => {
     expect(late).to.deep.equal([
       ['work', 3.5, 7],
       ['asked', 0, 0], // due at 10, asked for at 12
+      ['again', 0, 0], // at once, then right after
       ['ask', 7, 7],
     ]);
     await tree.stop();

@@ -31,7 +31,7 @@ describe('expectNoLeaks', () => {
       .to.throw()
       .with.property('message')
       .that.matches(
-        /^LEFT_BEHIND: The tree has ended, but left:\n {2}master: HangingThread.take does not end, 10000 ms/,
+        /^LEFT_BEHIND: The tree has ended, but left:\n {2}master: HangingThread.take does not end; it has run for 10000 ms/,
       )
       .and.matches(/\n {2}master: 2 Packet \(in\) not handled\n {2}1 timer\(s\) of its clock\n/);
   });

@@ -82,7 +82,7 @@ describe('what an isolated thread leaves behind', () => {
         return never;
       }
     }
-    expect(await leftBy(HandlingThread)).to.equal('master: HandlingThread.take does not end, 10000 ms after the stop');
+    expect(await leftBy(HandlingThread)).to.equal('master: HandlingThread.take does not end; it has run for 10000 ms');
   });
 
   it('is a run of a task that does not end', async () => {
@@ -93,7 +93,7 @@ describe('what an isolated thread leaves behind', () => {
         return never;
       }
     }
-    expect(await leftBy(RunningThread)).to.equal('master: RunningThread.run does not end, 5000 ms after the stop');
+    expect(await leftBy(RunningThread)).to.equal('master: RunningThread.run does not end; it has run for 5000 ms');
   });
 
   it('is a cleanup that does not end', async () => {
@@ -103,7 +103,7 @@ describe('what an isolated thread leaves behind', () => {
         this.defer(() => never);
       }
     }
-    expect(await leftBy(KeepingThread)).to.equal('master: KeepingThread.defer does not end, 5000 ms after the stop');
+    expect(await leftBy(KeepingThread)).to.equal('master: KeepingThread.defer does not end; it has run for 5000 ms');
   });
 
   it('is a timer of its clock', async () => {

@@ -1,5 +1,5 @@
 import { isStopNews } from '../../runtime/failure.js';
-import type { ExitReport } from '../../runtime/exit-report.js';
+import type { ExitReport } from '../../inspection/report.js';
 import type { Injector } from './injector.js';
 import type { Ledger } from './ledger.js';
 import { parentOf, type Rollcall } from './rollcall.js';

@@ -1,4 +1,4 @@
-import { type ExitReport, exitReport } from '../../runtime/exit-report.js';
+import { type ExitReport, exitReport } from '../../inspection/report.js';
 import { launch } from '../../runtime/launch.js';
 import { handleOf } from '../../runtime/start-master.js';
 import type { AnyThread } from '../../thread/task-thread.js';
