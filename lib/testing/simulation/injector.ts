@@ -51,8 +51,7 @@ export class Injector {
     for (const fault of this.#ofMoments) {
       const { kind, rate } = fault;
       if (this.#random() >= rate) continue;
-      // What has not been constructed cannot fail.
-      const nodes = living(master).filter(({ path, instance }) => fault.hits(path) && (kind === 'stop' || instance));
+      const nodes = living(master).filter((each) => fault.hits(each.path) && isWithinReach(each, kind));
       const node = nodes[Math.floor(this.#random() * nodes.length)];
       if (!node) continue;
       this.#tell(kind, node.path, kind);
@@ -113,4 +112,10 @@ function living(master: ChildEdge): ThreadNode[] {
   const nodes = [master.node];
   for (const node of nodes) for (const edge of node.unsettled()) nodes.push(edge.node);
   return nodes.filter(({ state }) => state !== 'exited');
+}
+
+/** Who was not constructed cannot fail; and a child of such a one is known to nobody who could stop it. */
+function isWithinReach({ instance, edge }: ThreadNode, kind: Fault['kind']): boolean {
+  if (kind === 'crash') return instance !== undefined;
+  return !edge.parent || edge.parent.instance !== undefined;
 }
