@@ -11,12 +11,14 @@ export function mayComeBack({ edge, ending }: ThreadNode, { reason }: Exit): boo
   const { parent, slot } = edge;
   if (!parent?.spawning) return false;
   const fate = edge.fateSoFar;
-  if (fate?.exit || fate?.unwanted || !(ending!.ran || edge.restarts > 0)) return false;
+  if (fate?.exit || fate?.unwanted || !(ending?.ran || edge.restarts > 0)) return false;
   if (fate?.recovery?.takesDown(edge)) return slot.policy.restart !== 'never';
   return answers(slot.policy, reason);
 }
 
 /** The same of a thread that handles nothing any more: whether a next instance may handle what its children left. */
 export function hasSuccessor(node: ThreadNode): boolean {
-  return node.ending?.session.root === node && mayComeBack(node, { reason: 'failed' });
+  // One that fails while it starts has no session of its own yet.
+  const ends = node.ending ? node.ending.session.root === node : node.start?.cancelled !== undefined;
+  return ends && mayComeBack(node, { reason: 'failed' });
 }

@@ -158,6 +158,44 @@ describe('a child that failed', () => {
     expect(edge(report, 'master/middle/more[*]').up).to.include({ accepted: 1, handled: 1 });
   });
 
+  it('leaves what the members of its group had sent UP to the next instance also when it fails while it starts', async () => {
+    let made = 0;
+    @Thread({ up: [Note] })
+    class Leaf extends TaskThread<{ up: Note }> {
+      protected override exit() {
+        return this.upAll([1, 2].map((n) => new Note(`${n}`)));
+      }
+    }
+    @Thread()
+    class Middle extends TaskThread<{ in: Item }> {
+      readonly #number = ++made;
+      @Children(Leaf) leaves!: ThreadGroup<typeof Leaf>;
+      protected override async ready() {
+        if (this.#number === 1) await this.leaves.spawn();
+        else await this.sleep(10);
+      }
+      @OnIn(Item) fail() {
+        throw new Error('middle');
+      }
+      @OnUp(Note) hear(note: Note) {
+        say(`middle ${this.#number} hears ${note.text}`);
+        if (this.#number === 2) throw new Error('again');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Middle, { backoff: steady }) middle!: ChildRef<Middle>;
+      protected override ready() {
+        return this.middle.send(new Item(1));
+      }
+    }
+    const { clock, stop } = await trial(Master);
+    await clock.advance(400);
+    expect(happened).to.deep.equal(['middle 2 hears 1', 'middle 3 hears 2']);
+    const report = await stop();
+    expect(edge(report, 'master/middle/leaves[*]').up).to.include({ accepted: 2, handled: 1, failed: 1, discarded: 0 });
+  });
+
   it('goes up with its last error when it has failed too often within the time', async () => {
     @Thread()
     class Worker extends TaskThread {
