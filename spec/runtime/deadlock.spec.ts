@@ -148,7 +148,7 @@ describe('two threads that send to each other', function () {
     expect(error!.message).to.contain('Ping.up1 (').and.to.contain('Pong.down (');
   });
 
-  it('never hang when each makes more than it consumes: they end, or DEADLOCK ends them (300 pairs)', async () => {
+  it('never hang when each makes more than it consumes: they end, or DEADLOCK ends them (10,000 pairs)', async () => {
     await fc.assert(
       fc.asyncProperty(manner(2), async (how) => {
         const clock = new VirtualClock();
@@ -162,7 +162,7 @@ describe('two threads that send to each other', function () {
         if (!over) expectBalance(await tree.stop());
         else expect((await tree.exited).errors[0]!.code).to.equal('DEADLOCK');
       }),
-      { numRuns: 300 },
+      { numRuns: 10_000 },
     );
   });
 
