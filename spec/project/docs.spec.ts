@@ -58,3 +58,19 @@ describe('the code in the docs', function () {
     ]);
   });
 });
+
+describe('the comparison with Erlang in docs/failures.md', () => {
+  it('names in each row a spec that stands where the link says', () => {
+    const [, table = ''] = readFileSync('docs/failures.md', 'utf8').split('## Beside Erlang');
+    const rows = table
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .slice(2);
+    expect(rows.length).to.be.at.least(10);
+    const missing = rows.filter((row) => {
+      const [, title, file] = /\[([^\]]+)\]\(\.\.\/(spec\/\S+)\) *\|$/.exec(row) ?? [];
+      return title === undefined || !readFileSync(file!, 'utf8').includes(title);
+    });
+    expect(missing).to.deep.equal([]);
+  });
+});
