@@ -188,7 +188,6 @@ export class Listener implements QueueReader, Job {
   /** A new instance of the thread at its lower or upper end takes over. */
   handOver(receiver: Receiver, edge: Edge): void {
     this.forgetDeadlock();
-    this.#watch = undefined;
     this.edge = edge;
     this.receiver = receiver;
     this.#held = false;
@@ -261,7 +260,7 @@ export class Listener implements QueueReader, Job {
       let spent = this.#dispatcher.spent();
       if (timed) this.#took();
       else if (this.#dispatcher.lookedAt !== this.#beganMs) this.#crossed();
-      do {
+      for (;;) {
         if (--left <= 0 || spent) return this.#dispatcher.ready(this);
         const next = this.#nextRoute();
         if (!next) return this.#rest();
@@ -272,7 +271,7 @@ export class Listener implements QueueReader, Job {
         if (result) break;
         if (timed) this.#took();
         spent = this.#dispatcher.spent();
-      } while (!result);
+      }
     }
   }
 

@@ -137,7 +137,7 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
     if (this.closed) this.slot.addRefused(direction);
   }
 
-  /** whether its account stands in that of its slot; what comes now is added one by one */
+  /** whether its account stands in that of its slot */
   get closed(): boolean {
     return this.#fate?.closed === true;
   }
@@ -177,7 +177,6 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
     if (fate.closed) return;
     fate.closed = true;
     this.inward?.forgetDeadlock();
-    this.upward?.forgetDeadlock();
     this.slot.settle(this.statistics());
   }
 

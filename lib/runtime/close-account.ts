@@ -7,7 +7,6 @@ import { hasSuccessor } from './comeback.js';
  */
 export function closeAccount(edge: ChildEdge): void {
   const { parent, upward, group } = edge;
-  edge.inward?.close();
   for (const child of edge.node.children) for (const parked of child.parked()) closeAccount(parked);
   if (parent && !parent.serving && upward) {
     if (upward.queue.size > 0 && hasSuccessor(parent)) return group?.leaves(edge);

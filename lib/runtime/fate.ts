@@ -11,7 +11,7 @@ export class Fate {
   exit: Exit | undefined = undefined;
   /** ended, and what it sent UP was handled, or waits for the next instance of its parent: nobody waits for it any more */
   settled = false;
-  /** its account stands in that of its slot; what comes now is added one by one */
+  /** its account stands in that of its slot */
   closed = false;
   /** its parent stopped it, so it is not started again */
   unwanted = false;
