@@ -11,13 +11,11 @@ import { ThreadNode } from './thread-node.js';
  */
 export class Recovery {
   readonly #parent: ThreadNode;
-  /** all it brings back, those that run again included */
+  /** those that do not run again yet */
   readonly #edges = new Set<ChildEdge>();
   readonly #toStop = new Set<ChildEdge>();
-  readonly #starting = new Set<ChildEdge>();
   #dueAt = 0;
   #cancelTimer: CancelTimer | undefined;
-  #over = false;
 
   constructor(parent: ThreadNode) {
     this.#parent = parent;
@@ -39,14 +37,13 @@ export class Recovery {
   merge(other: Recovery): void {
     for (const edge of other.#edges) this.#add(edge);
     for (const edge of other.#toStop) this.#toStop.add(edge);
-    for (const edge of other.#starting) this.#starting.add(edge);
     this.#arm(other.#dueAt);
     other.giveUp();
   }
 
   /** Whether a child was asked to end so that it can begin anew. */
   takesDown(edge: ChildEdge): boolean {
-    return !this.#over && this.#toStop.has(edge);
+    return this.#toStop.has(edge);
   }
 
   /** whether somebody waits to send to one of them */
@@ -62,34 +59,33 @@ export class Recovery {
   /** A child that was taken down has ended. */
   down(edge: ChildEdge): void {
     this.#toStop.delete(edge);
-    this.#starting.delete(edge);
     revive(edge);
     this.goOn();
   }
 
-  /** A child has ended for good. */
+  /** A child runs again, or has ended for good. */
   drop(edge: ChildEdge): void {
     edge.fate.recovery = undefined;
-    for (const each of [this.#edges, this.#toStop, this.#starting]) each.delete(edge);
+    this.#edges.delete(edge);
+    this.#toStop.delete(edge);
     this.goOn();
   }
 
   /** The parent ends: nobody is brought back any more. */
   giveUp(): void {
-    this.#over = true;
     this.#cancelTimer?.();
     this.#parent.belongings.recoveries.delete(this);
   }
 
   goOn(): void {
-    if (this.#over) return;
-    if (this.#toStop.size > 0) this.#stopNext();
-    else if (!this.#cancelTimer && this.#starting.size === 0) this.#startNext();
+    if (!this.#parent.spawning) return;
+    if (this.#edges.size === 0) this.giveUp();
+    else if (this.#toStop.size > 0) this.#stopNext();
+    else if (!this.#cancelTimer && ![...this.#edges].some(({ node }) => node.start || node.ending)) this.#startNext();
   }
 
   #add(edge: ChildEdge): void {
     this.#edges.add(edge);
-    this.#starting.delete(edge);
     edge.fate.recovery = this;
   }
 
@@ -97,7 +93,6 @@ export class Recovery {
     const { clock } = this.#parent;
     this.#dueAt = Math.max(this.#dueAt, dueAt);
     this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
     const wait = this.#dueAt - clock.now();
     if (wait <= 0) return;
     this.#cancelTimer = clock.setTimer(wait, () => {
@@ -116,24 +111,13 @@ export class Recovery {
   }
 
   #startNext(): void {
-    const [next] = this.#inOrder(this.#edges).filter(({ node }) => node.state === 'restarting' && !node.ending);
-    if (!next) return this.#finish();
-    this.#starting.add(next);
+    const [next] = this.#inOrder(this.#edges);
+    if (!next) return;
     const { slot, fate } = next;
     fate.restarts++;
     slot.restarts++;
     const args = (): readonly unknown[] => this.#parent.argumentsOf(next);
-    new Start(next.node, args, (error) => !error && fate.recovery?.started(next)).begin();
-  }
-
-  started(edge: ChildEdge): void {
-    this.#starting.delete(edge);
-    this.goOn();
-  }
-
-  #finish(): void {
-    for (const edge of this.#edges) edge.fate.recovery = undefined;
-    this.giveUp();
+    new Start(next.node, args, (error) => !error && fate.recovery?.drop(next)).begin();
   }
 
   #inOrder(edges: ReadonlySet<ChildEdge>): ChildEdge[] {
