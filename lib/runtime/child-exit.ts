@@ -120,9 +120,9 @@ function judge(parent: ThreadNode, child: ThreadNode, exit: Exit, errors: readon
     for (const error of all) parent.ending.session.keepError(error);
   else if (!escalating || !(ran || child.edge.restarts > 0)) for (const error of all) tree.keepFailure(error);
   else {
-    for (const error of all) if (error !== first) tree.keepError(error);
     const { hub } = tree.surroundings;
     if (hub.active) hub.emit({ kind: 'escalated', path: child.path, to: parent.path, error: first });
-    parent.failWith(first);
+    // The first ends the parent; the others go where it goes.
+    for (const error of all) parent.failWith(error);
   }
 }

@@ -27,7 +27,7 @@ export class Recovery {
     this.#add(ended);
     for (const edge of along) {
       this.#add(edge);
-      if (edge.node.state !== 'restarting') this.#toStop.add(edge);
+      if (edge.node.state !== 'restarting' || edge.node.start) this.#toStop.add(edge);
     }
     revive(ended);
     this.#arm(this.#parent.clock.now() + delayMs);

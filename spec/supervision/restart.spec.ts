@@ -13,6 +13,7 @@ import {
   Thread,
   type ThreadGroup,
 } from 'taskthread';
+import { play } from '../support/family.js';
 import { edge, gate, settled, trial } from '../support/trees.js';
 
 class Item {
@@ -339,7 +340,7 @@ describe('a child that failed', () => {
     await clock.advance(100);
     await settled();
     expect(happened).to.deep.equal(['heard 0', 'heard 1', 'heard 2', 'heard 3', 'heard 4', 'heard 5']);
-    await stop();
+    expect(edge(await stop(), 'master/worker')).to.include({ ended: 2, restarts: 1 });
   });
 
   it('refuses, counted, what a handler of the old instance sends that wakes late', async () => {
@@ -409,6 +410,169 @@ describe('a child that failed', () => {
     await clock.advance(300);
     expect(happened).to.deep.equal(['enter 1', 'enter 2', 'enter 3']);
     expect(tree.snapshot().children[0]).to.include({ state: 'running', restarts: 2 });
+    await stop();
+  });
+
+  it('says so in the log and as events, as does its going up', async () => {
+    @Thread()
+    class Worker extends TaskThread {
+      @Rescheduling({ maxRuns: 1, initialDelayMs: 10 }) work() {
+        throw new Error('always');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker, { backoff: steady, maxRestarts: 1 }) worker!: ChildRef<Worker>;
+    }
+    const { tree, clock, log } = await trial(Master);
+    tree.events$.subscribe((event) => {
+      if (event.kind === 'restarting') say(`${event.path} restarting, ${event.restart} in ${event.inMs} ms`);
+      if (event.kind === 'escalated') say(`${event.path} escalated to ${event.to} with ${event.error.code}`);
+    });
+    await clock.advance(120);
+    await tree.exited;
+    expect(happened).to.deep.equal([
+      'master/worker restarting, 1 in 100 ms',
+      'master/worker escalated to master with RESTART_LIMIT',
+    ]);
+    expect(log.lines.map((line) => line.slice(0, 60))).to.deep.equal([
+      'error: THREAD_FAILED: master/worker: Worker.work threw Error',
+      'warn: master/worker is started again in 100 ms, failed befor',
+      'error: THREAD_FAILED: master/worker: Worker.work threw Error',
+      'error: RESTART_LIMIT: master/worker was started again 1 time',
+    ]);
+  });
+
+  it('takes nobody down while its parent is still starting them', async () => {
+    const held = gate();
+    @Thread()
+    class Worker extends TaskThread<{ in: Item }> {
+      protected override enter() {
+        say(`${this.id} enters`);
+      }
+      @OnIn(Item) work() {
+        throw new Error('once');
+      }
+      protected override exit() {
+        say(`${this.id} exits`);
+      }
+    }
+    @Thread()
+    class Slow extends TaskThread {
+      protected override async enter() {
+        say('slow enters');
+        await held.opened;
+      }
+      protected override exit() {
+        say('slow exits');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker, { strategy: 'one-for-all', backoff: { initialMs: 0 } }) worker!: ChildRef<Worker>;
+      @Child(Slow) slow!: ChildRef<Slow>;
+      protected override enter() {
+        return this.worker.send(new Item(1));
+      }
+    }
+    const started = trial(Master);
+    await settled();
+    expect(happened.splice(0)).to.deep.equal(['worker enters', 'slow enters', 'worker exits']);
+    held.open();
+    const { stop } = await started;
+    await settled();
+    expect(happened.splice(0)).to.deep.equal(['slow exits', 'worker enters', 'slow enters']);
+    await stop();
+  });
+
+  it('is there again without a moment of time when there is no backoff', async () => {
+    let made = 0;
+    @Thread()
+    class Worker extends TaskThread {
+      readonly #number = ++made;
+      @Rescheduling({ maxRuns: 1 }) work() {
+        if (this.#number === 1) throw new Error('first');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker, { backoff: { initialMs: 0 } }) worker!: ChildRef<Worker>;
+    }
+    const { tree, clock, stop } = await trial(Master);
+    await settled();
+    expect(tree.snapshot().children[0]).to.include({ state: 'running', restarts: 1 });
+    expect(clock.pending).to.equal(0);
+    await stop();
+  });
+
+  it('keeps in the report what a sibling threw that was taken down with it', async () => {
+    const { report } = await play({
+      b: { strategy: 'one-for-all' },
+      throws: ['c1 exit stopped'],
+      steps: 'b fail; +100',
+    });
+    expect(report.failures.last.map(({ cause }) => (cause as Error).message)).to.deep.equal([
+      'b1 fails',
+      'c1 exit stopped',
+    ]);
+  });
+
+  it('heals with its parent: what its cleanup threw is no failure of the tree then', async () => {
+    let made = 0;
+    @Thread()
+    class Leaf extends TaskThread {
+      readonly #number = ++made;
+      @Rescheduling({ maxRuns: 1 }) work() {
+        if (this.#number === 1) throw new Error('work');
+      }
+      protected override exit() {
+        if (this.#number === 1) throw new Error('exit');
+      }
+    }
+    @Thread()
+    class Middle extends TaskThread {
+      @Child(Leaf, { restart: 'never' }) leaf!: ChildRef<Leaf>;
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Middle, { backoff: steady }) middle!: ChildRef<Middle>;
+    }
+    const { clock, stop } = await trial(Master);
+    await clock.advance(100);
+    const report = await stop();
+    expect([report.reason, report.errors]).to.deep.equal(['stopped', []]);
+    expect(report.failures.last.map(({ cause }) => (cause as Error).message)).to.deep.equal(['work', 'exit']);
+  });
+
+  it('leaves its key to another one of its group, also while what it sent UP is not handled', async () => {
+    const held = gate();
+    @Thread({ up: [Note] })
+    class Worker extends TaskThread<{ up: Note }> {
+      constructor(readonly text: string) {
+        super();
+      }
+      protected override ready() {
+        return this.up(new Note(this.text));
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Worker) workers!: ThreadGroup<typeof Worker>;
+      @OnUp(Note) async hear(note: Note) {
+        if (note.text === 'first') await held.opened;
+        say(`heard ${note.text}`);
+      }
+      @Rescheduling({ maxRuns: 1 }) async change() {
+        await (await this.workers.spawnAs('x', 'first')).stop();
+        await this.workers.spawnAs('x', 'second');
+        held.open();
+        await settled();
+        say(`${this.workers.size} ${this.workers.get('x')?.state}`);
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled(20);
+    expect(happened).to.deep.equal(['heard second', 'heard first', '1 running']);
     await stop();
   });
 });

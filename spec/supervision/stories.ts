@@ -236,6 +236,37 @@ export const stories: readonly Row[] = [
     { throws: ['gone b failed'], steps: 'b fail; +1000' },
     'b1 fail | b1 exit failed | gone b failed | c1 exit stopped | a1 exit stopped | +1000 | failed: THREAD_FAILED master, THREAD_FAILED master/b',
   ],
+  // ---- several things at once
+  [
+    'too often with something queued: that is given up',
+    { b: { maxRestarts: 0 }, steps: 'b fail; b 1; b 2; +0' },
+    'b1 fail | b1 exit failed | gone b failed | c1 exit stopped | a1 exit stopped | +0 | failed: RESTART_LIMIT master/b',
+  ],
+  [
+    "'never', and its exit throws: the parent ends with both errors",
+    { b: never, throws: ['b1 exit failed'], steps: 'b fail; +0' },
+    'b1 fail | b1 exit failed | gone b failed | c1 exit stopped | a1 exit stopped | +0 | failed: THREAD_FAILED master/b, CLEANUP_FAILED master/b',
+  ],
+  [
+    'while those after a sibling are brought back: all wait for the later time',
+    { a: rest, b: rest, steps: 'b fail; +50; a fail; +99; +1' },
+    'b1 fail | b1 exit failed | gone b failed | c1 exit stopped | gone c stopped | +50 | a1 fail | a1 exit failed | gone a failed | +99 | a2 enter | b2 enter | c2 enter | +1 | end | c2 exit stopped | gone c stopped | b2 exit stopped | gone b stopped | a2 exit stopped | gone a stopped',
+  ],
+  [
+    'while each of its siblings is brought back: three become one, which waits for the latest of them',
+    { a: rest, steps: 'c fail; +100; c fail; +0; b fail; +0; a fail; +100; +99; +1' },
+    'c1 fail | c1 exit failed | gone c failed | c2 enter | +100 | c2 fail | c2 exit failed | gone c failed | +0 | b1 fail | b1 exit failed | gone b failed | +0 | a1 fail | a1 exit failed | gone a failed | +100 | +99 | a2 enter | b2 enter | c3 enter | +1 | end | c3 exit stopped | gone c stopped | b2 exit stopped | gone b stopped | a2 exit stopped | gone a stopped',
+  ],
+  [
+    'while a sibling that it takes along is starting again: that one ends first',
+    { c: all, hangs: ['b2 enter'], steps: 'b fail; +100; c fail; +0; open; +100' },
+    'b1 fail | b1 exit failed | gone b failed | b2 enter | +100 | c1 fail | c1 exit failed | gone c failed | +0 | b2 exit stopped | a1 exit stopped | gone a stopped | a2 enter | b3 enter | c2 enter | +100 | end | c2 exit stopped | gone c stopped | b3 exit stopped | gone b stopped | a2 exit stopped | gone a stopped',
+  ],
+  [
+    'and another one goes meanwhile: the next is not started before the one in progress is up',
+    { b: all, hangs: ['a2 enter'], steps: 'b fail; +100; stop c; +0; open; +0' },
+    'b1 fail | b1 exit failed | gone b failed | c1 exit stopped | gone c stopped | a1 exit stopped | gone a stopped | a2 enter | +100 | +0 | b2 enter | +0 | end | b2 exit stopped | gone b stopped | a2 exit stopped | gone a stopped',
+  ],
   // ---- a stop meanwhile
   [
     'and its parent stops it during the backoff: ends for good, what waits is given up',

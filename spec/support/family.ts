@@ -32,6 +32,8 @@ export interface Story {
   readonly members?: string;
   /** moments at which something is thrown: `b2 enter` is the enter of the second instance of b; `gone b` is @OnChildExit */
   readonly throws?: readonly string[];
+  /** moments that last until `open`; only an enter can */
+  readonly hangs?: readonly string[];
   /**
    * Steps, in one turn until time is let pass: `b fail` (or `finish`, `hang`, `talk`, or any word) is an order to b,
    * `+100` lets 100 ms pass, `stop b` stops b, `stop` the tree, `open` lets those go on that hang.
@@ -66,6 +68,7 @@ export async function play(story: Story): Promise<{ readonly happened: string; r
     protected override enter() {
       lives.set(this.#name, this.#life);
       step(`${this.#who} enter`);
+      if (story.hangs?.includes(`${this.#who} enter`)) return held.opened;
     }
     protected override ready() {
       if (story.throws?.includes(`${this.#who} ready`)) step(`${this.#who} ready`);
