@@ -1,4 +1,4 @@
-import type { CancelTimer, Clock } from '../tasks/clock.js';
+import type { CancelTimer, Clock, TimerOwner } from '../tasks/clock.js';
 import type { ByClass } from './by-class.js';
 import type { SignalQueue } from './queue.js';
 import type { Route } from './route.js';
@@ -11,13 +11,15 @@ export class Batch {
   #count = 0;
   #due = false;
 
-  constructor(route: Route, routes: ByClass<Route>, clock: Clock, wake: () => void) {
+  constructor(route: Route, routes: ByClass<Route>, clock: Clock, edge: TimerOwner, wake: () => void) {
     this.#route = route;
     this.#routes = routes;
-    this.#cancelTimer = clock.setTimer(route.batch!.withinMs, () => {
+    const { withinMs } = route.batch!;
+    const end = (): void => {
       this.#due = true;
       wake();
-    });
+    };
+    this.#cancelTimer = clock.setTimer(withinMs, end, edge, 'batch');
   }
 
   /** Whether it is time: full, overdue, followed by something else, or nothing to wait for. */

@@ -45,17 +45,20 @@ export class DeadlockWatch {
   }
 
   #wait(): void {
-    this.#cancelTimer = this.#clock.setTimer(this.#edge.deadlockMs / looks, () => {
-      this.#cancelTimer = undefined;
-      if (!this.#blocked) return;
-      this.#look();
-      if (this.#clock.now() - this.#since >= this.#edge.deadlockMs) {
-        if (this.#hopeless) return this.#edge.deadlocked(this.#finding('wait for each other'));
-        this.#tell();
-      }
-      this.#wait();
-    });
+    const ms = this.#edge.deadlockMs / looks;
+    this.#cancelTimer = this.#clock.setTimer(ms, this.#lookAgain, this.#edge, 'deadlock watch');
   }
+
+  readonly #lookAgain = (): void => {
+    this.#cancelTimer = undefined;
+    if (!this.#blocked) return;
+    this.#look();
+    if (this.#clock.now() - this.#since >= this.#edge.deadlockMs) {
+      if (this.#hopeless) return this.#edge.deadlocked(this.#finding('wait for each other'));
+      this.#tell();
+    }
+    this.#wait();
+  };
 
   /** What cannot be told from other work must not be silent. */
   #tell(): void {

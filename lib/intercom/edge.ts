@@ -11,6 +11,9 @@ export abstract class Edge {
   /** from the child to the parent */
   upward: Listener | undefined = undefined;
 
+  /** of the child */
+  abstract get path(): string;
+
   /** A signal was refused, and counted. */
   abstract refused(direction: 'in' | 'up'): void;
 

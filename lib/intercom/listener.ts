@@ -345,7 +345,7 @@ export class Listener implements QueueReader, Job {
   }
 
   #gathered(route: Route): boolean {
-    this.#batch ??= new Batch(route, this.#routes, this.receiver.clock, () => this.wake());
+    this.#batch ??= new Batch(route, this.#routes, this.receiver.clock, this.edge, () => this.wake());
     return this.#batch.complete(this.queue, this.receiver.hurrying);
   }
 

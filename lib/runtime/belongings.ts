@@ -1,5 +1,5 @@
 import { TaskThreadError } from '../errors/task-thread-error.js';
-import type { CancelTimer, Clock } from '../tasks/clock.js';
+import type { CancelTimer, Clock, TimerOwner } from '../tasks/clock.js';
 import type { ListeningTask } from '../tasks/listening-task.js';
 import type { Logger } from '../thread/logger.js';
 import type { Recovery } from './recovery.js';
@@ -38,16 +38,14 @@ export class Belongings {
     return this.#cleanups.pop();
   }
 
-  sleep(clock: Clock, ms: number): Promise<void> {
+  sleep(clock: Clock, ms: number, owner: TimerOwner): Promise<void> {
     return unheard(
       new Promise<void>((resolve, reject) => {
-        const sleep: Sleep = {
-          reject,
-          cancel: clock.setTimer(ms, () => {
-            this.#sleeps.delete(sleep);
-            resolve();
-          }),
+        const end = (): void => {
+          this.#sleeps.delete(sleep);
+          resolve();
         };
+        const sleep: Sleep = { reject, cancel: clock.setTimer(ms, end, owner, 'sleep') };
         this.#sleeps.add(sleep);
       }),
     );

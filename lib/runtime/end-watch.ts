@@ -12,9 +12,13 @@ export class EndWatch {
 
   constructor(tree: LiveTree, stopTimeoutMs: number) {
     const { clock } = tree.surroundings;
+    const { edge } = tree.master.node;
     this.#tree = tree;
     this.#stopTimeoutMs = stopTimeoutMs;
-    this.#cancels = [clock.setTimer(slowStopMs, () => this.#tell()), clock.setTimer(stopTimeoutMs, () => this.#end())];
+    this.#cancels = [
+      clock.setTimer(slowStopMs, () => this.#tell(), edge, 'slow stop'),
+      clock.setTimer(stopTimeoutMs, () => this.#end(), edge, 'stop deadline'),
+    ];
   }
 
   cancel(): void {

@@ -1,24 +1,25 @@
 import type { CancelTimer } from '../tasks/clock.js';
 import { Line } from '../tasks/line.js';
 import type { Busy } from './activity.js';
-import type { LiveTree } from './live-tree.js';
+import type { ThreadNode } from './thread-node.js';
 
 /**
  * Lets the steps of a stop through, one at a time, whenever nothing is busy. What is busy stands on a list; whatever
  * becomes busy meanwhile adds itself. A wait may have a limit: past it, what does not come to rest is given up.
  */
 export class QuietGate {
-  readonly #tree: LiveTree;
+  readonly #root: ThreadNode;
   /** told what is still busy; whatever of it does not come to rest by that is waited for no longer */
   readonly #overdue: (busy: readonly Busy[]) => void;
   readonly #steps = new Line<() => void>();
   #busy: Busy[] = [];
   #waiting = false;
   #limitMs = Infinity;
+  #phase = '';
   #cancelTimer: CancelTimer | undefined;
 
-  constructor(tree: LiveTree, overdue: (busy: readonly Busy[]) => void) {
-    this.#tree = tree;
+  constructor(root: ThreadNode, overdue: (busy: readonly Busy[]) => void) {
+    this.#root = root;
     this.#overdue = overdue;
   }
 
@@ -27,10 +28,11 @@ export class QuietGate {
   }
 
   /** From now on a wait may take so many ms in all. */
-  limit(ms: number): void {
+  limit(ms: number, phase: string): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
     this.#limitMs = ms;
+    this.#phase = phase;
   }
 
   /** Runs a step as soon as nothing is busy. */
@@ -41,7 +43,7 @@ export class QuietGate {
 
   readonly #goOn = (): void => {
     this.#waiting = true;
-    this.#tree.agenda.do(this.#nextStep);
+    this.#root.tree.agenda.do(this.#nextStep);
   };
 
   /** One step at a time: it may have made something busy that the next has to wait for. */
@@ -68,13 +70,15 @@ export class QuietGate {
   /** The timer is set with the first real wait: most stops wait for nothing. */
   #arm(): void {
     if (this.#cancelTimer || this.#limitMs === Infinity) return;
-    this.#cancelTimer = this.#tree.surroundings.clock.setTimer(this.#limitMs, () => {
-      this.#cancelTimer = undefined;
-      const busy = this.#busy.filter((each) => !each.quiet);
-      this.#busy = [];
-      // All of it before the next step: what one frees must not go on while another still runs.
-      this.#tree.agenda.do(() => this.#overdue(busy));
-      this.#goOn();
-    });
+    this.#cancelTimer = this.#root.clock.setTimer(this.#limitMs, this.#pastLimit, this.#root, this.#phase);
   }
+
+  readonly #pastLimit = (): void => {
+    this.#cancelTimer = undefined;
+    const busy = this.#busy.filter((each) => !each.quiet);
+    this.#busy = [];
+    // All of it before the next step: what one frees must not go on while another still runs.
+    this.#root.tree.agenda.do(() => this.#overdue(busy));
+    this.#goOn();
+  };
 }

@@ -95,10 +95,11 @@ export class Recovery {
     this.#cancelTimer?.();
     const wait = this.#dueAt - clock.now();
     if (wait <= 0) return;
-    this.#cancelTimer = clock.setTimer(wait, () => {
+    const end = (): void => {
       this.#cancelTimer = undefined;
       this.goOn();
-    });
+    };
+    this.#cancelTimer = clock.setTimer(wait, end, this.#inOrder(this.#edges)[0], 'restart');
   }
 
   /** Not while the parent starts: it is still starting them. */

@@ -61,14 +61,15 @@ class Release {
     const node = this.#node;
     node.ending!.hook = { member, since: node.clock.now() };
     const ms = timeoutOf(node, 'exitTimeoutMs');
-    this.#cancelTimer ??= node.clock.setTimer(ms, () => {
+    const end = (): void => {
       this.#late = true;
       const { hook: late } = node.ending!;
       if (late) node.tree.overdue.add([runs(node, late.member, late.since)], ms);
       let cleanup = node.gathered?.takeCleanup();
       for (; cleanup; cleanup = node.gathered?.takeCleanup()) this.#call('defer', cleanup);
       this.#done(this.#errors);
-    });
+    };
+    this.#cancelTimer ??= node.clock.setTimer(ms, end, node, 'exit deadline');
   }
 
   #failed(error: unknown, member: string): void {

@@ -176,13 +176,14 @@ export class Start {
     };
     // One timer at a time: most hooks are over before either.
     const early = Math.min(slowStartMs, ms);
-    this.#cancelTimer = node.clock.setTimer(early, () => {
+    const slow = (): void => {
       if (ms <= slowStartMs) return end();
-      this.#cancelTimer = node.clock.setTimer(ms - early, end);
+      this.#cancelTimer = node.clock.setTimer(ms - early, end, node, 'start deadline');
       node.say('warn', { member, forMs: early }, `The start still waits for ${node.path} ${member}.`);
       const { hub } = node.tree.surroundings;
       if (hub.active) hub.emit({ kind: 'slow-start', path: node.path, member, forMs: early });
-    });
+    };
+    this.#cancelTimer = node.clock.setTimer(early, slow, node, 'slow start');
   }
 
   #threw(error: unknown, member: string): void {

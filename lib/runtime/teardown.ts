@@ -55,7 +55,7 @@ export class Teardown {
     this.exit = exit;
     this.#done = done;
     this.#began = root.tree.surroundings.clock.now();
-    this.#gate = new QuietGate(root.tree, (busy) => this.#giveUp(busy));
+    this.#gate = new QuietGate(root, (busy) => this.#giveUp(busy));
   }
 
   begin(): void {
@@ -65,7 +65,7 @@ export class Teardown {
     root.edge.upward?.queue.unbound();
     if (this.exit.reason !== 'failed') this.#turnAway();
     if (!root.serving) root.unboundChildren();
-    this.#gate.limit(timeoutOf(root, 'quiesceTimeoutMs'));
+    this.#gate.limit(timeoutOf(root, 'quiesceTimeoutMs'), 'quiesce deadline');
     this.#gate.whenQuiet(() => this.#drain());
     if (!root.edge.parent) root.tree.ending();
   }
@@ -144,7 +144,7 @@ export class Teardown {
   }
 
   #drain(): void {
-    this.#gate.limit(timeoutOf(this.root, 'drainTimeoutMs'));
+    this.#gate.limit(timeoutOf(this.root, 'drainTimeoutMs'), 'drain deadline');
     for (const node of this.#nodes.splice(0)) {
       for (const listener of node.listeners()) {
         listener.poke();
@@ -152,7 +152,7 @@ export class Teardown {
       }
     }
     this.#gate.whenQuiet(() => {
-      this.#gate.limit(timeoutOf(this.root, 'drainTimeoutMs'));
+      this.#gate.limit(timeoutOf(this.root, 'drainTimeoutMs'), 'drain deadline');
       this.#exitNext(this.root);
     });
   }
@@ -234,7 +234,7 @@ export class Teardown {
   #exited(node: ThreadNode, errors: readonly TaskThreadError[]): void {
     this.#errors.push(...errors);
     const isRoot = node === this.root;
-    if (isRoot) this.#gate.limit(Infinity);
+    if (isRoot) this.#gate.limit(Infinity, '');
     const wanted = isRoot ? this.exit : stopped;
     const [error] = isRoot ? this.#errors : errors;
     const exit: Exit = error && wanted.reason !== 'failed' ? { reason: 'failed', error } : wanted;

@@ -101,7 +101,7 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
     if (typeof ms !== 'number' || Number.isNaN(ms))
       throw invalid('sleep', this.path, `was given ${quote(ms)}; wanted is a number of milliseconds.`);
     if (!this.spawning && !this.handlesOnly) return unheard(Promise.reject(stopped(this.path)));
-    return this.belongings.sleep(this.clock, ms);
+    return this.belongings.sleep(this.clock, ms, this);
   }
 
   /** The thread begins to stop. A handler that sleeps goes on to its end: its signal was accepted. */

@@ -1,12 +1,22 @@
 /** Ends a timer of a {@link Clock}. */
 export type CancelTimer = () => void;
 
+/** Whose timer it is, for a clock that tells. */
+export interface TimerOwner {
+  readonly path: string;
+}
+
 /** The one door to time. The system's unless told; a virtual one in tests. */
 export interface Clock {
   /** milliseconds since an arbitrary start, with fractions; never goes back */
   now(): number;
-  /** Calls back once, `ms` from now, unless cancelled before. */
-  setTimer(ms: number, callback: () => void): CancelTimer;
+  /**
+   * Calls back once, `ms` from now, unless cancelled before.
+   *
+   * @param owner who waits, and
+   * @param purpose what for: nothing but words, for a clock that tells which timers it has
+   */
+  setTimer(ms: number, callback: () => void, owner?: TimerOwner, purpose?: string): CancelTimer;
 }
 
 /** The longest a timer of the machine takes; asked for more, it would fire at once. */

@@ -196,12 +196,14 @@ export class ReschedulingTask implements Job {
     this.#dueAt = due + jitter;
     const wait = this.#dueAt - this.#host.clock.now();
     if (wait <= 0) return this.#becomeDue();
-    this.#cancelTimer = this.#host.clock.setTimer(wait, () => {
-      this.#cancelTimer = undefined;
-      this.#due = true;
-      this.run();
-    });
+    this.#cancelTimer = this.#host.clock.setTimer(wait, this.#onTime, this.#host, this.name);
   }
+
+  readonly #onTime = (): void => {
+    this.#cancelTimer = undefined;
+    this.#due = true;
+    this.run();
+  };
 
   #becomeDue(): void {
     if (this.#due) return;

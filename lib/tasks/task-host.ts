@@ -1,9 +1,9 @@
-import type { Clock } from './clock.js';
+import type { Clock, TimerOwner } from './clock.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { Random } from './random.js';
 
 /** What a task needs of its thread. */
-export interface TaskHost {
+export interface TaskHost extends TimerOwner {
   readonly clock: Clock;
   readonly dispatcher: Dispatcher;
   readonly random: Random;

@@ -5,6 +5,7 @@ import {
   type ChildRef,
   OnIn,
   OnUp,
+  Rescheduling,
   startMaster,
   TaskThread,
   Thread,
@@ -113,9 +114,39 @@ describe('simulate', () => {
     expect((await simulate(MasterThread, scenario, { seeds: 1, mayFail: true })).runs).to.equal(1);
   });
 
-  it('finds a scenario that does not end', async () => {
+  it('finds a scenario that does not end, and says which timers were waited for', async () => {
     const error = await rejection(simulate(MasterThread, () => new Promise(() => {}), { seeds: 1 }));
     expect(error.message).to.match(/seed 1: master: the scenario does not end\n/);
+    const long = async ({ sleep }: { sleep(ms: number): Promise<void> }): Promise<void> => {
+      for (let n = 0; n < 5; n++) await sleep(600);
+    };
+    const waits = await rejection(simulate(MasterThread, long, { seeds: 1, timeoutMs: 1000 }));
+    expect(waits.message).to.match(/\n +1200 ms {2}scenario {2}waits for a timer: sleep, 600 ms from 1200 ms on\n/);
+  });
+
+  it('puts each timer that is due into the trace, with its path and what it was for', async () => {
+    class Tick {}
+    @Thread({ up: [Tick] })
+    class TickingThread extends TaskThread<{ up: Tick }> {
+      @Rescheduling({ intervalMs: 50, initialDelayMs: 7, maxRuns: 1 }) async tick() {
+        await this.sleep(20);
+        await this.up(new Tick());
+      }
+    }
+    @Thread()
+    class ClockThread extends TaskThread {
+      @Child(TickingThread) ticking!: ChildRef<TickingThread>;
+      @OnUp(Tick, { batch: { max: 2, withinMs: 100 } }) ticks() {}
+    }
+    let trace = '';
+    const onTrace = (_: number, text: string): void => void (trace = text);
+    await simulate(ClockThread, ({ sleep }) => sleep(500), { seeds: 1, onTrace });
+    expect(trace.match(/(?<=\d ms {2}).*TIMER.*/g)).to.deep.equal([
+      'master/ticking  TIMER tick, after 7 ms',
+      'master/ticking  TIMER sleep, after 20 ms',
+      'master/ticking  TIMER batch, after 100 ms',
+      'scenario  TIMER sleep, after 500 ms',
+    ]);
   });
 
   it('lets go wrong what the faults say, where they say it', async () => {

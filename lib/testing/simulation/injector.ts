@@ -66,7 +66,9 @@ export class Injector {
       const wait = Math.ceil(this.#random() * ms);
       this.slowedMs += wait;
       this.#tell(kind, path, `${member} takes ${wait} ms longer`);
-      return late ? this.#after(call, () => this.#sleep(wait)) : this.#sleep(wait).then(call);
+      const sleep = (): Promise<void> =>
+        new Promise((resolve) => void this.#clock.setTimer(wait, resolve, { path }, `slow ${member}`));
+      return late ? this.#after(call, sleep) : sleep().then(call);
     }
     this.#tell(kind, path, `${member} ${kind === 'exit' ? 'does not end' : 'throws'}`);
     if (kind === 'exit') return new Promise(() => {});
@@ -78,10 +80,6 @@ export class Injector {
     const result: unknown = await call();
     await then();
     return result;
-  }
-
-  #sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => void this.#clock.setTimer(ms, resolve));
   }
 
   #tell(kind: Fault['kind'], path: string, what: string): void {

@@ -3,6 +3,7 @@ import type { ExitReport } from '../../inspection/report.js';
 import type { Injector } from './injector.js';
 import type { Ledger } from './ledger.js';
 import { parentOf, type Rollcall } from './rollcall.js';
+import type { TracedClock } from './traced-clock.js';
 import type { Watch } from './watch.js';
 
 /** ms that slow calls may add up to before a deadline may pass because of them */
@@ -15,7 +16,7 @@ export interface Verdict {
   readonly injector: Injector;
   readonly report: ExitReport;
   /** timers of the clock that are left */
-  readonly timers: number;
+  readonly timers: TracedClock['timers'];
   /** whether threads may fail by themselves */
   readonly mayFail: boolean;
 }
@@ -32,7 +33,7 @@ export function judge({ watch, rollcall, injector, report, timers, mayFail }: Ve
   const late = report.stuck.length > 0;
   if (late && injector.counts.exit === 0 && injector.slowedMs < slowMs)
     for (const { path, member, forMs } of report.stuck) complain(path, `${member} has not ended after ${forMs} ms`);
-  if (!late && timers > 0) complain('master', `leaves ${timers} timer(s) of its clock`);
+  if (!late) for (const { path, what } of timers) complain(path, `leaves a timer: ${what}`);
   if (!mayFail) {
     // A stop, too, may be what a start or a handler fails with.
     const { counts } = injector;

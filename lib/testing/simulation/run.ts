@@ -3,9 +3,9 @@ import { launch } from '../../runtime/launch.js';
 import { handleOf } from '../../runtime/start-master.js';
 import type { AnyThread } from '../../thread/task-thread.js';
 import type { Ctor } from '../../thread/protocol.js';
+import type { TimerOwner } from '../../tasks/clock.js';
 import { atRest } from '../at-rest.js';
 import { KeptLog } from '../kept-log.js';
-import { VirtualClock } from '../virtual-clock.js';
 import type { Fault } from './fault.js';
 import { Injector } from './injector.js';
 import { judge } from './judge.js';
@@ -14,6 +14,7 @@ import { SeededDispatcher } from './seeded-dispatcher.js';
 import { seededRandom } from './seeded-random.js';
 import type { Scenario } from './simulated.js';
 import { Trace } from './trace.js';
+import { TracedClock } from './traced-clock.js';
 import { Watch } from './watch.js';
 
 /** One run to be. */
@@ -39,11 +40,16 @@ export interface RunResult {
   readonly faults: Injector['counts'];
 }
 
+/** timers that may still run when the tree has ended */
+const timersAfterwards = 1000;
+
+const scenarioOwner: TimerOwner = { path: 'scenario' };
+
 /** Runs a tree once, from its start to its end, in the order that a seed gives. */
 export async function run<T extends AnyThread>(plan: RunPlan<T>): Promise<RunResult> {
   const { seed, scenario } = plan;
-  const clock = new VirtualClock();
-  const trace = new Trace(clock);
+  const clock = new TracedClock();
+  const trace = (clock.trace = new Trace(clock));
   const injector = new Injector(plan.faults, seededRandom(seed, 'faults'), clock, trace);
   const rollcall: Rollcall = new Rollcall((path, what) => watch.complain(path, what));
   const watch = new Watch(injector, rollcall, trace);
@@ -68,7 +74,9 @@ export async function run<T extends AnyThread>(plan: RunPlan<T>): Promise<RunRes
     const end = clock.now() + plan.timeoutMs;
     while (!outcome.over && clock.now() < end && (await moveOn(clock, outcome)));
     if (outcome.error) throw outcome.error.thrown;
-    if (!outcome.over) watch.complain('master', `${what} does not end`);
+    if (outcome.over) return;
+    watch.complain('master', `${what} does not end`);
+    for (const { path, what: waits } of clock.timers) trace.add(path, `waits for a timer: ${waits}`);
   };
   try {
     const started = await drive('the start', begin()).then(
@@ -79,7 +87,8 @@ export async function run<T extends AnyThread>(plan: RunPlan<T>): Promise<RunRes
       },
     );
     if (started) {
-      const sleep = (ms: number): Promise<void> => new Promise((resolve) => void clock.setTimer(ms, resolve));
+      const sleep = (ms: number): Promise<void> =>
+        new Promise((resolve) => void clock.setTimer(ms, resolve, scenarioOwner, 'sleep'));
       const note = (text: string): void => trace.add('scenario', text);
       const random = seededRandom(seed, 'scenario');
       const handle = { tree: handleOf<T>(tree, exited), seed, clock, random, sleep, note };
@@ -91,9 +100,9 @@ export async function run<T extends AnyThread>(plan: RunPlan<T>): Promise<RunRes
     await drive('the stop', exited);
     await atRest();
     if (report) {
-      const timers = clock.pending;
+      const { timers } = clock;
       // Whoever would still run after the end has the time for it.
-      while (await clock.jump());
+      for (let timer = 0; timer < timersAfterwards && (await clock.jump()); timer++);
       report = exitReport(tree, await ended);
       judge({ watch, rollcall, injector, report, timers, mayFail: plan.mayFail });
     }
@@ -121,7 +130,7 @@ function settled(promise: Promise<unknown>): Outcome {
 }
 
 /** Lets everything happen that needs no time, then the next timer. @returns whether there was anything to wait for */
-async function moveOn(clock: VirtualClock, outcome: Outcome): Promise<boolean> {
+async function moveOn(clock: TracedClock, outcome: Outcome): Promise<boolean> {
   await atRest();
   return outcome.over || (await clock.jump()) || outcome.over;
 }
