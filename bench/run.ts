@@ -5,9 +5,9 @@ import { readOptions } from './support/options.js';
 import { repeat } from './support/repetition.js';
 import { resultOf, type WorkloadResult } from './support/results.js';
 import { tableOf } from './support/table.js';
-import type { Figures, Workload } from './support/workload.js';
+import type { Contestant, Figures, Workload } from './support/workload.js';
 
-const { chosen, rounds, scale, out } = readOptions();
+const { chosen, rounds, scale, out, own } = readOptions();
 const results: WorkloadResult[] = [];
 for (const workload of chosen) {
   const result = await measured(workload);
@@ -23,7 +23,7 @@ if (results.some(({ bars }) => bars.some(({ kept }) => !kept))) process.exitCode
 
 /** All rounds of one workload. Each round has every contestant once, in another order than the last. */
 async function measured(workload: Workload): Promise<WorkloadResult> {
-  const { contestants } = workload;
+  const contestants = present(workload);
   const size = Math.max(1, Math.round(workload.size * scale));
   const done: Map<string, Figures>[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -34,4 +34,15 @@ async function measured(workload: Workload): Promise<WorkloadResult> {
     done.push(figures);
   }
   return resultOf(workload, size, done);
+}
+
+/** Those that can run here. The others are named. */
+function present({ name, contestants }: Workload): readonly Contestant[] {
+  return contestants.filter((contestant) => {
+    if (own && contestant.lacks) return false;
+    const lack = contestant.lacks?.();
+    if (lack === undefined) contestant.prepare?.();
+    else console.log(`${name} without ${contestant.name}: ${lack}`);
+    return lack === undefined;
+  });
 }

@@ -5,6 +5,6 @@ import { tell } from './repetition.js';
 const [workloadName, contestantName, size] = process.argv.slice(2);
 const workload = workloads.find((each) => each.name === workloadName);
 const contestant = workload?.contestants.find((each) => each.name === contestantName);
-if (!contestant) throw new Error(`no contestant "${contestantName}" in "${workloadName}"`);
+if (!contestant || !('load' in contestant)) throw new Error(`no contestant "${contestantName}" in "${workloadName}"`);
 const { measure } = await contestant.load();
 tell(await measure(Number(size)));

@@ -8,6 +8,8 @@ export interface BenchOptions {
   readonly scale: number;
   /** where the results are written, if anywhere */
   readonly out: string | undefined;
+  /** whether taskthread and the bare programs are alone */
+  readonly own: boolean;
 }
 
 const latest = 'bench/results/latest.json';
@@ -18,7 +20,8 @@ ${workloads.map(({ name, title }) => `  ${name.padEnd(15)}${title}`).join('\n')}
 
   --rounds <n>   repetitions of each contestant (9)
   --scale <x>    share of the work, 1 is all of it (1)
-  --out <file>   where to write the results (${latest}; nowhere at another scale than 1)
+  --out <file>   where to write the results (${latest}, when everything ran whole)
+  --own          only taskthread and the bare programs
   --help         print this`;
 
 /** Reads the command line. What it does not know prints the fault and the usage on stderr and ends the process with 2. */
@@ -31,6 +34,7 @@ export function readOptions(argv: readonly string[] = process.argv.slice(2)): Be
         rounds: { type: 'string', default: '9' },
         scale: { type: 'string', default: '1' },
         out: { type: 'string' },
+        own: { type: 'boolean', default: false },
         help: { type: 'boolean' },
       },
     });
@@ -46,7 +50,8 @@ export function readOptions(argv: readonly string[] = process.argv.slice(2)): Be
     const unknown = positionals.filter((name) => !workloads.some((each) => each.name === name));
     if (unknown.length > 0) throw new Error(`There is no workload "${unknown.join('", "')}".`);
     const chosen = positionals.length > 0 ? workloads.filter(({ name }) => positionals.includes(name)) : workloads;
-    return { chosen, rounds, scale, out: values.out ?? (scale === 1 ? latest : undefined) };
+    const whole = scale === 1 && !values.own && positionals.length === 0;
+    return { chosen, rounds, scale, own: values.own, out: values.out ?? (whole ? latest : undefined) };
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`);
     process.exit(2);

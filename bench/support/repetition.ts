@@ -12,11 +12,18 @@ const timeout = 60_000;
  * and the size as arguments, and writes its figures on stdout as one line of JSON.
  */
 export async function repeat(workload: Workload, contestant: Contestant, size: number): Promise<Figures> {
-  const flags = contestant.bytes ? ['--expose-gc'] : [];
-  const { stdout } = await run(process.execPath, [...flags, program, workload.name, contestant.name, String(size)], {
-    timeout,
-  });
+  const given = Math.ceil(size * (contestant.share ?? 1));
+  const { stdout } = await run(...commandOf(workload, contestant, given), { timeout });
   return JSON.parse(stdout) as Figures;
+}
+
+function commandOf(workload: Workload, contestant: Contestant, size: number): [string, string[]] {
+  if ('command' in contestant) {
+    const [file, ...args] = contestant.command(workload.name, size);
+    return [file, args];
+  }
+  const flags = contestant.bytes ? ['--expose-gc'] : [];
+  return [process.execPath, [...flags, program, workload.name, contestant.name, String(size)]];
 }
 
 /** The other end of {@link repeat}. */

@@ -33,14 +33,16 @@ export function resultOf(
 ): WorkloadResult {
   const values = (contestant: string, figure: string): number[] =>
     rounds.map((round) => round.get(contestant)![figure]!);
-  const figures = workload.contestants.flatMap(({ name }) =>
+  const ran = [...rounds[0]!.keys()];
+  const figures = ran.flatMap((name) =>
     Object.keys(rounds[0]!.get(name)!).map((figure) => ({
       contestant: name,
       figure,
       ...spreadOf(values(name, figure)),
     })),
   );
-  const comparisons = workload.comparisons.map((comparison): ComparisonResult => {
+  const possible = workload.comparisons.filter(({ of, to }) => ran.includes(of) && ran.includes(to));
+  const comparisons = possible.map((comparison): ComparisonResult => {
     const { of, to, figure } = comparison;
     const base = values(to, figure);
     const spread = spreadOf(values(of, figure).map((value, round) => value / base[round]!));

@@ -7,13 +7,30 @@ export interface Measurement {
   readonly measure: (size: number) => Promise<Figures>;
 }
 
-/** One program that does the work of a workload. Its file is loaded in its own process only. */
-export interface Contestant {
+interface Common {
   readonly name: string;
+  /** share of the work it is given: rates compare all the same, and what is slow takes no more time than the others */
+  readonly share?: number;
+  /** what has to be done before it runs, once */
+  readonly prepare?: () => void;
+  /** what the machine lacks to run it, in a few words */
+  readonly lacks?: () => string | undefined;
+}
+
+/** One program that does the work of a workload, in a process of its own. */
+export interface Module extends Common {
+  /** its file is loaded in that process only */
   readonly load: () => Promise<Measurement>;
   /** whether it measures bytes: then, and only then, it may call `gc()` */
   readonly bytes?: boolean;
 }
+
+/** The same in another language: a command that prints its figures as one line of JSON. */
+export interface Program extends Common {
+  readonly command: (workload: string, size: number) => readonly [file: string, ...args: string[]];
+}
+
+export type Contestant = Module | Program;
 
 /** A ratio of two contestants of the same round, and what it should be at least. */
 export interface Comparison {

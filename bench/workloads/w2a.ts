@@ -1,3 +1,4 @@
+import { nodePeer } from '../support/node-peer.js';
 import type { Workload } from '../support/workload.js';
 
 export const w2a: Workload = {
@@ -7,6 +8,10 @@ export const w2a: Workload = {
   contestants: [
     { name: 'upAll', load: () => import('../contestants/taskthread/flood-async-handler.js') },
     { name: 'bare', load: () => import('../contestants/bare/flood-async-handler.js') },
+    nodePeer('effect', 'flood-async-handler', 0.2),
+    nodePeer('nact', 'flood-async-handler', 0.1),
+    nodePeer('rxjs', 'flood-async-handler', 0.5),
+    nodePeer('fastq', 'flood-async-handler', 0.2),
   ],
   comparisons: [{ figure: 'signals/s', of: 'upAll', to: 'bare', aim: 0.85 }],
 };

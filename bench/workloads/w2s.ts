@@ -1,3 +1,5 @@
+import { erlang, go, python } from '../support/language-peers.js';
+import { nodePeer } from '../support/node-peer.js';
 import type { Workload } from '../support/workload.js';
 
 export const w2s: Workload = {
@@ -11,11 +13,21 @@ export const w2s: Workload = {
     { name: 'await this.up', load: () => import('../contestants/taskthread/flood-await.js') },
     { name: 'bare', load: () => import('../contestants/bare/flood.js') },
     { name: 'bare, await each', load: () => import('../contestants/bare/flood-await.js') },
+    erlang,
+    go,
+    python,
+    nodePeer('effect', 'flood', 0.5),
+    nodePeer('xstate', 'flood', 0.1),
+    nodePeer('nact', 'flood', 0.1),
+    nodePeer('effection', 'flood', 0.1),
+    nodePeer('rxjs', 'flood'),
+    nodePeer('fastq', 'flood'),
   ],
   comparisons: [
     { figure: 'signals/s', of: 'upAll', to: 'bare', aim: 0.7 },
     { figure: 'signals/s', of: 'upAll of a generator', to: 'bare' },
     { figure: 'signals/s', of: 'if (w) await w', to: 'bare' },
     { figure: 'signals/s', of: 'await this.up', to: 'bare, await each', aim: 0.9 },
+    { figure: 'signals/s', of: 'upAll', to: 'Erlang', aim: 2 },
   ],
 };

@@ -1,3 +1,5 @@
+import { erlang, go, python } from '../support/language-peers.js';
+import { nodePeer } from '../support/node-peer.js';
 import type { Workload } from '../support/workload.js';
 
 export const w3: Workload = {
@@ -7,6 +9,15 @@ export const w3: Workload = {
   contestants: [
     { name: 'taskthread', load: () => import('../contestants/taskthread/fan-out.js') },
     { name: 'bare', load: () => import('../contestants/bare/fan-out.js') },
+    erlang,
+    go,
+    python,
+    nodePeer('effect', 'fan-out', 0.1),
+    nodePeer('xstate', 'fan-out', 0.05),
+    nodePeer('nact', 'fan-out', 0.05),
   ],
-  comparisons: [{ figure: 'signals/s', of: 'taskthread', to: 'bare', aim: 0.85 }],
+  comparisons: [
+    { figure: 'signals/s', of: 'taskthread', to: 'bare', aim: 0.85 },
+    { figure: 'signals/s', of: 'taskthread', to: 'Erlang', aim: 2 },
+  ],
 };

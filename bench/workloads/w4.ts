@@ -1,3 +1,5 @@
+import { erlang, go, python } from '../support/language-peers.js';
+import { nodePeer } from '../support/node-peer.js';
 import type { Workload } from '../support/workload.js';
 
 export const w4: Workload = {
@@ -7,6 +9,16 @@ export const w4: Workload = {
   contestants: [
     { name: 'taskthread', load: () => import('../contestants/taskthread/ping-pong.js') },
     { name: 'bare', load: () => import('../contestants/bare/ping-pong.js') },
+    erlang,
+    go,
+    python,
+    nodePeer('effect', 'ping-pong', 0.3),
+    nodePeer('xstate', 'ping-pong', 0.3),
+    nodePeer('nact', 'ping-pong', 0.3),
+    nodePeer('effection', 'ping-pong', 0.2),
   ],
-  comparisons: [{ figure: 'round trips/s', of: 'taskthread', to: 'bare' }],
+  comparisons: [
+    { figure: 'round trips/s', of: 'taskthread', to: 'bare', aim: 2 },
+    { figure: 'round trips/s', of: 'taskthread', to: 'Go', aim: 1 },
+  ],
 };

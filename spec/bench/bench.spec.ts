@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 
 function bench(...args: string[]) {
-  return spawnSync(process.execPath, ['dist/bench/run.js', ...args], { encoding: 'utf8', timeout: 60_000 });
+  return benchWith(process.env, ...args);
+}
+
+function benchWith(env: NodeJS.ProcessEnv, ...args: string[]) {
+  return spawnSync(process.execPath, ['dist/bench/run.js', ...args], { encoding: 'utf8', timeout: 60_000, env });
 }
 
 describe('npm run bench', function () {
@@ -15,7 +19,7 @@ describe('npm run bench', function () {
     const folder = mkdtempSync(join(tmpdir(), 'bench-'));
     try {
       const out = join(folder, 'results.json');
-      const { status, stdout, stderr } = bench('--rounds', '1', '--scale', '0.01', '--out', out);
+      const { status, stdout, stderr } = bench('--own', '--rounds', '1', '--scale', '0.01', '--out', out);
 
       expect(stderr).to.equal('');
       expect(status).to.equal(0);
@@ -30,9 +34,18 @@ describe('npm run bench', function () {
   });
 
   it('keeps an idle child within 400 bytes', () => {
-    const { status, stdout } = bench('W1', '--rounds', '1', '--scale', '0.2');
+    const { status, stdout } = bench('W1', '--own', '--rounds', '1', '--scale', '0.2');
 
     expect(stdout).to.match(/bytes per idle child .* bar <= 400: kept/);
+    expect(status).to.equal(0);
+  });
+
+  it('names what it leaves out because the machine lacks it, with what has it', () => {
+    const { status, stdout } = benchWith({ PATH: '' }, 'W4', '--rounds', '1', '--scale', '0.0001');
+
+    expect(stdout).to.include('W4 without Erlang: there is no erlc (Debian package erlang-base)\n');
+    expect(stdout).to.match(/taskthread : bare +round trips\/s/);
+    expect(stdout).not.to.include('taskthread : Go');
     expect(status).to.equal(0);
   });
 

@@ -1,0 +1,26 @@
+import { dispatch, spawn, start } from 'nact';
+import { Tick } from '../tick.mjs';
+import { perSecond, Tally } from '../timed.mjs';
+
+const each = 100;
+
+export async function measure(size) {
+  let tally;
+  const startAll = (name, count) => {
+    const system = start({ name });
+    return Array.from({ length: count }, () =>
+      spawn(system, (sum = 0, tick) => {
+        tally.count();
+        return sum + tick.count;
+      }),
+    );
+  };
+  const fanOut = async (children) => {
+    tally = new Tally(children.length * each);
+    for (let count = 1; count <= each; count++) for (const child of children) dispatch(child, new Tick(count));
+    await tally.done;
+  };
+  await fanOut(startAll('others', Math.ceil(size / 5)));
+  const children = startAll('measured', size);
+  return { 'signals/s': await perSecond(size * each, () => fanOut(children)) };
+}

@@ -1,0 +1,5 @@
+export class Tick {
+  constructor(count) {
+    this.count = count;
+  }
+}

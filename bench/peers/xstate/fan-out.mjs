@@ -1,0 +1,19 @@
+import { createActor } from 'xstate';
+import { perSecond } from '../timed.mjs';
+import { counting } from './counting.mjs';
+
+const each = 100;
+
+export async function measure(size) {
+  const start = (count) =>
+    Array.from({ length: count }, () => {
+      const state = { sum: 0 };
+      return createActor(counting, { input: (event) => (state.sum += event.count) }).start();
+    });
+  const fanOut = async (children) => {
+    for (let count = 1; count <= each; count++) for (const child of children) child.send({ type: 'tick', count });
+  };
+  await fanOut(start(Math.ceil(size / 5)));
+  const children = start(size);
+  return { 'signals/s': await perSecond(size * each, () => fanOut(children)) };
+}
