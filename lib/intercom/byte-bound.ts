@@ -1,5 +1,6 @@
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
+import { Ring } from './ring.js';
 
 /**
  * The bound of a queue in bytes. What each signal weighs is asked once, when it comes. One that is larger than the whole
@@ -11,8 +12,7 @@ export class ByteBound {
   #used = 0;
   /** of the bound, which is less than used while one is queued that is larger */
   #taken = 0;
-  #weights: number[] = [];
-  #first = 0;
+  readonly #weights = new Ring<number>();
 
   constructor(max: number, weigh: (signal: unknown) => number) {
     this.#max = max;
@@ -48,12 +48,9 @@ export class ByteBound {
 
   /** The signal that was added first is gone. */
   take(): void {
-    const weight = this.#weights[this.#first++]!;
+    const weight = this.#weights.take();
     this.#used -= weight;
     this.#taken -= this.#share(weight);
-    if (this.#first * 2 < this.#weights.length) return;
-    this.#weights = this.#weights.slice(this.#first);
-    this.#first = 0;
   }
 
   #share(weight: number): number {

@@ -1,6 +1,8 @@
 import type { Capacity } from '../metadata/options.js';
 import type { MaybePromise } from '../thread/protocol.js';
 import { ByteBound } from './byte-bound.js';
+import { Ring } from './ring.js';
+import { Waiters } from './waiters.js';
 
 /** What a queue needs of the one that reads it. */
 export interface QueueReader {
@@ -18,30 +20,21 @@ export interface QueueReader {
 
 const defaultCapacity = 1024;
 
-interface Waiter {
-  readonly signal: unknown;
-  readonly weight: number;
-  readonly resolve: () => void;
-}
-
 /**
  * A bounded queue, first in, first out. Full means that senders wait; they are let in, in order, once it is half empty.
  *
- * Head and tail only grow: the tail is the number of signals ever accepted. `#limit` holds what an offer has to stay
- * below, so one comparison serves the fast path: the capacity, 0 while others wait, -1 when closed.
+ * `#limit` holds what an offer has to stay below, so one comparison serves the fast path: the capacity, 0 while others
+ * wait, -1 when closed.
  */
 export class SignalQueue {
   readonly #reader: QueueReader;
   readonly capacity: number;
-  #slots: unknown[];
-  #mask: number;
-  #head = 0;
-  #tail = 0;
+  readonly #ring = new Ring<unknown>();
   #limit: number;
+  /** the size at which those that wait are let in */
   #admitAt = -1;
-  #waiters: (Waiter | undefined)[] = [];
-  /** those before it were let in */
-  #firstWaiter = 0;
+  /** none until the first has to wait: most queues are never full */
+  #waiters: Waiters | undefined;
   #refused = 0;
   #discarded = 0;
   #overdrafts = 0;
@@ -55,20 +48,18 @@ export class SignalQueue {
     this.capacity = signals;
     this.#limit = signals;
     this.#bytes = bytes === undefined || !weigh ? undefined : new ByteBound(bytes, weigh);
-    this.#slots = emptySlots(4);
-    this.#mask = 3;
   }
 
   get size(): number {
-    return this.#tail - this.#head;
+    return this.#ring.size;
   }
 
   get accepted(): number {
-    return this.#tail;
+    return this.#ring.come;
   }
 
   get taken(): number {
-    return this.#head;
+    return this.#ring.gone;
   }
 
   get refused(): number {
@@ -95,7 +86,7 @@ export class SignalQueue {
   }
 
   get waiting(): number {
-    return this.#waiters.length - this.#firstWaiter;
+    return this.#waiters?.size ?? 0;
   }
 
   get closed(): boolean {
@@ -109,21 +100,20 @@ export class SignalQueue {
 
   offer(signal: unknown): MaybePromise {
     const weight = this.#weigh(signal);
-    if (this.#tail - this.#head < this.#limit && this.#fits(weight)) return this.#push(signal, weight);
+    if (this.#ring.size < this.#limit && this.#fits(weight)) return this.#push(signal, weight);
     if (this.closed) return this.refuse(signal);
     if (this.#overdraws(weight)) return this.#overdraw(signal, weight);
-    return new Promise((resolve) => {
-      this.#waiters.push({ signal, weight, resolve });
-      this.#limit = 0;
-      this.#admitAt = this.#roomAt;
-      this.#reader.wake();
-      this.#reader.blocked();
-    });
+    const wait = (this.#waiters ??= new Waiters()).add(signal, weight);
+    this.#limit = 0;
+    this.#admitAt = this.#roomAt;
+    this.#reader.wake();
+    this.#reader.blocked();
+    return wait;
   }
 
   tryOffer(signal: unknown): boolean {
     const weight = this.#weigh(signal);
-    if (this.#tail - this.#head < this.#limit && this.#fits(weight)) {
+    if (this.#ring.size < this.#limit && this.#fits(weight)) {
       this.#push(signal, weight);
       return true;
     }
@@ -159,7 +149,7 @@ export class SignalQueue {
 
   /** The signal `offset` places behind the head. */
   peek(offset: number): unknown {
-    return this.#slots[(this.#head + offset) & this.#mask];
+    return this.#ring.at(offset);
   }
 
   /** what it holds, in order */
@@ -169,10 +159,7 @@ export class SignalQueue {
 
   take(): unknown {
     if (this.size > this.#peak) this.#peak = this.size;
-    const at = this.#head & this.#mask;
-    const signal = this.#slots[at];
-    this.#slots[at] = undefined;
-    this.#head++;
+    const signal = this.#ring.take();
     this.#bytes?.take();
     if (this.size <= this.#admitAt) this.#admit();
     return signal;
@@ -207,7 +194,7 @@ export class SignalQueue {
     this.#limit = -1;
     this.#admitAt = -1;
     while (this.waiting > 0) {
-      const waiter = this.#takeWaiter();
+      const waiter = this.#waiters!.take();
       this.refuse(waiter.signal);
       waiter.resolve();
     }
@@ -247,9 +234,7 @@ export class SignalQueue {
 
   #append(signal: unknown, weight: number): void {
     this.#bytes?.add(weight);
-    if (this.size > this.#mask) this.#grow();
-    this.#slots[this.#tail & this.#mask] = signal;
-    this.#tail++;
+    this.#ring.push(signal);
   }
 
   /**
@@ -270,8 +255,8 @@ export class SignalQueue {
    */
   overdrawWaiting(): void {
     if (this.waiting === 0) return;
-    while (this.waiting > 0 && this.#hasOverdraft(this.#nextWaiting.weight)) {
-      const { signal, weight, resolve } = this.#takeWaiter();
+    while (this.waiting > 0 && this.#hasOverdraft(this.#waiters!.first.weight)) {
+      const { signal, weight, resolve } = this.#waiters!.take();
       this.#overdraw(signal, weight);
       resolve();
     }
@@ -293,8 +278,8 @@ export class SignalQueue {
       this.#admitAt = this.#roomAt;
       return;
     }
-    while (this.waiting > 0 && this.size < bound && this.#fits(this.#nextWaiting.weight)) {
-      const { signal, weight, resolve } = this.#takeWaiter();
+    while (this.waiting > 0 && this.size < bound && this.#fits(this.#waiters!.first.weight)) {
+      const { signal, weight, resolve } = this.#waiters!.take();
       this.#push(signal, weight);
       resolve();
     }
@@ -302,34 +287,4 @@ export class SignalQueue {
     this.#admitAt = -1;
     if (!closed) this.#limit = bound;
   }
-
-  /** the one that waits longest */
-  get #nextWaiting(): Waiter {
-    return this.#waiters[this.#firstWaiter]!;
-  }
-
-  /** The one that waits longest. The places before it are given back once they are half of all: each is moved once. */
-  #takeWaiter(): Waiter {
-    const waiter = this.#waiters[this.#firstWaiter]!;
-    this.#waiters[this.#firstWaiter++] = undefined;
-    if (this.#firstWaiter * 2 >= this.#waiters.length) {
-      this.#waiters = this.#waiters.slice(this.#firstWaiter);
-      this.#firstWaiter = 0;
-    }
-    return waiter;
-  }
-
-  /** Doubles the ring. The counters stay: what stood at `head & mask` moves to `head` under the wider mask. */
-  #grow(): void {
-    const slots = emptySlots(this.#slots.length * 2);
-    const mask = slots.length - 1;
-    for (let at = this.#head; at < this.#tail; at++) slots[at & mask] = this.#slots[at & this.#mask];
-    this.#slots = slots;
-    this.#mask = mask;
-  }
-}
-
-/** Filled, so that the array is one of objects from the start: one that becomes it with its first signal deoptimises. */
-function emptySlots(length: number): unknown[] {
-  return new Array<unknown>(length).fill(undefined);
 }

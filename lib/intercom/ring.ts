@@ -1,0 +1,58 @@
+/**
+ * First in, first out, in a ring that grows and is never copied otherwise. Head and tail only grow, so they are also the
+ * numbers of what has ever come and gone.
+ */
+export class Ring<T> {
+  #slots: (T | undefined)[] = emptySlots(4);
+  #mask = 3;
+  #head = 0;
+  #tail = 0;
+
+  get size(): number {
+    return this.#tail - this.#head;
+  }
+
+  /** how many ever came */
+  get come(): number {
+    return this.#tail;
+  }
+
+  /** how many have gone */
+  get gone(): number {
+    return this.#head;
+  }
+
+  push(item: T): void {
+    if (this.#tail - this.#head > this.#mask) this.#grow();
+    this.#slots[this.#tail & this.#mask] = item;
+    this.#tail++;
+  }
+
+  /** The one `offset` places behind the first; there have to be more than that. */
+  at(offset: number): T {
+    return this.#slots[(this.#head + offset) & this.#mask]!;
+  }
+
+  /** Takes the first; there has to be one. */
+  take(): T {
+    const at = this.#head & this.#mask;
+    const item = this.#slots[at]!;
+    this.#slots[at] = undefined;
+    this.#head++;
+    return item;
+  }
+
+  /** Doubles it. The counters stay: what stood at `head & mask` moves to `head` under the wider mask. */
+  #grow(): void {
+    const slots = emptySlots<T>(this.#slots.length * 2);
+    const mask = slots.length - 1;
+    for (let at = this.#head; at < this.#tail; at++) slots[at & mask] = this.#slots[at & this.#mask];
+    this.#slots = slots;
+    this.#mask = mask;
+  }
+}
+
+/** Filled, so that the array is one of objects from the start: one that becomes it with its first item deoptimises. */
+function emptySlots<T>(length: number): (T | undefined)[] {
+  return new Array<T | undefined>(length).fill(undefined);
+}

@@ -1,0 +1,23 @@
+import { Ring } from '#lib/intercom/ring.js';
+import { expect } from 'chai';
+import fc from 'fast-check';
+
+describe('Ring', () => {
+  it('holds what an array would, whatever comes and goes', () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { maxLength: 300, size: 'max' }), (steps) => {
+        const ring = new Ring<number>();
+        const model: number[] = [];
+        steps.forEach((comes, n) => {
+          if (comes) {
+            ring.push(n);
+            model.push(n);
+          } else if (model.length > 0) expect(ring.take()).to.equal(model.shift());
+          expect(Array.from({ length: ring.size }, (_, at) => ring.at(at))).to.deep.equal(model);
+        });
+        const come = steps.filter((comes) => comes).length;
+        expect([ring.come, ring.gone]).to.deep.equal([come, come - model.length]);
+      }),
+    );
+  });
+});
