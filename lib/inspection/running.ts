@@ -45,11 +45,10 @@ export function runningIn(node: ThreadNode): Running[] {
   return [{ path: node.path, member: `${node.position.definition.name} (@OnChildExit)`, waitsFor: waitsOf(node) }];
 }
 
-/** The handler of a listener that is not done. */
+/** The handlers of a listener that are not done. */
 export function handledBy(listener: Listener): Running[] {
   const node = listener.receiver as ThreadNode;
-  const { handling: member, handlingMs: forMs } = listener;
-  return member === undefined ? [] : [{ path: node.path, member, forMs, waitsFor: waitsOf(node) }];
+  return listener.calls.map((call) => ({ path: node.path, ...call, waitsFor: waitsOf(node) }));
 }
 
 /** What the start of a thread waits for. */

@@ -1,4 +1,5 @@
 import { addHandlerTimes, type HandlerTimes, noHandlerTimes } from './handler-time.js';
+import type { SignalQueue } from './queue.js';
 
 /**
  * Where the signals of one direction of an edge are. At any moment
@@ -62,6 +63,33 @@ const emptyCounts: Counts = {
 };
 
 export const emptyFlow: Flow = Object.freeze({ ...emptyCounts, handlerMs: noHandlerTimes });
+
+/** What became of the signals that left the queue, as far as they were not simply handled. */
+interface Taken {
+  readonly running: number;
+  readonly failed: number;
+  /** given up before their handler was done */
+  readonly forsaken: number;
+}
+
+export function flowOf(queue: SignalQueue, taken: Taken, handlerMs: HandlerTimes): Flow {
+  return {
+    offered: queue.accepted + queue.refused + queue.waiting,
+    accepted: queue.accepted,
+    refused: queue.refused,
+    waiting: queue.waiting,
+    handled: queue.taken - taken.running - taken.failed - queue.discarded - taken.forsaken,
+    failed: taken.failed,
+    dropped: 0,
+    discarded: queue.discarded + taken.forsaken,
+    queued: queue.size,
+    running: taken.running,
+    overdrafts: queue.overdrafts,
+    peak: queue.peak,
+    bytes: queue.bytes,
+    handlerMs,
+  };
+}
 
 /** The sum of two flows, of which the higher peak counts; the account of a sum balances as those of its parts do. */
 export function addFlows(a: Flow, b: Flow): Flow {

@@ -1,25 +1,24 @@
-import type { CancelTimer, Clock, TimerOwner } from '../tasks/clock.js';
-import type { ByClass } from './by-class.js';
+import type { CancelTimer } from '../tasks/clock.js';
+import type { Desk } from './delivery.js';
 import type { SignalQueue } from './queue.js';
 import type { Route } from './route.js';
 
 /** Counts the signals at the head of a queue that go to one listener together. They stay in the queue until then. */
 export class Batch {
   readonly #route: Route;
-  readonly #routes: ByClass<Route>;
+  readonly #routes: Desk['routes'];
   readonly #cancelTimer: CancelTimer;
   #count = 0;
   #due = false;
 
-  constructor(route: Route, routes: ByClass<Route>, clock: Clock, edge: TimerOwner, wake: () => void) {
+  constructor(route: Route, { receiver, routes, edge }: Desk, wake: () => void) {
     this.#route = route;
     this.#routes = routes;
-    const { withinMs } = route.batch!;
     const end = (): void => {
       this.#due = true;
       wake();
     };
-    this.#cancelTimer = clock.setTimer(withinMs, end, edge, 'batch');
+    this.#cancelTimer = receiver.clock.setTimer(route.batch!.withinMs, end, edge, 'batch');
   }
 
   /** Whether it is time: full, overdue, followed by something else, or nothing to wait for. */

@@ -15,6 +15,11 @@ export class ByClass<V> {
     this.#declared = declared;
   }
 
+  /** One with something else in the place of each entry. */
+  map<W>(to: (value: V) => W): ByClass<W> {
+    return new ByClass(new Map([...this.#declared].map(([type, value]) => [type, to(value)])));
+  }
+
   get(signal: unknown): V | undefined {
     if (typeof signal !== 'object' || signal === null) return undefined;
     const type: unknown = signal.constructor;

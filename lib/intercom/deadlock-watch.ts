@@ -2,6 +2,9 @@ import type { CancelTimer, Clock } from '../tasks/clock.js';
 import type { Edge } from './edge.js';
 import type { Listener } from './listener.js';
 
+/** few edges ever have one: kept here, it costs the others nothing */
+const watches = new WeakMap<Edge, DeadlockWatch>();
+
 /** how often it looks in the time that makes a deadlock */
 const looks = 4;
 
@@ -23,6 +26,17 @@ export class DeadlockWatch {
   constructor(edge: Edge, clock: Clock) {
     this.#edge = edge;
     this.#clock = clock;
+  }
+
+  /** The watch of an edge, made when it is first needed. */
+  static of(edge: Edge, clock: Clock): DeadlockWatch {
+    let watch = watches.get(edge);
+    if (!watch) watches.set(edge, (watch = new DeadlockWatch(edge, clock)));
+    return watch;
+  }
+
+  static cancel(edge: Edge): void {
+    watches.get(edge)?.cancel();
   }
 
   /** A sender in one of the directions begins to wait, and the other has blocked senders too. */
@@ -79,7 +93,7 @@ export class DeadlockWatch {
   get #hopeless(): boolean {
     const waits = new Set<Listener>([this.#edge.inward!, this.#edge.upward!]);
     for (const listener of waits) {
-      const next = listener.runs ? listener.receiver.waitsFor : undefined;
+      const next = listener.handlers > 0 ? listener.receiver.waitsFor : undefined;
       if (!next) return false;
       for (const each of next) waits.add(each);
     }
@@ -90,7 +104,7 @@ export class DeadlockWatch {
     const { inward, upward } = this.#edge;
     const side = (who: string, method: string | undefined, queue: { waiting: number }): string =>
       `${method ?? `no handler of the ${who}`} (${queue.waiting} wait to send)`;
-    const both = `${side('parent', upward!.handling, inward!.queue)} and ${side('child', inward!.handling, upward!.queue)}`;
+    const both = `${side('parent', upward!.calls[0]?.member, inward!.queue)} and ${side('child', inward!.calls[0]?.member, upward!.queue)}`;
     return `${both} ${how}: nothing was handled for ${this.#edge.deadlockMs} ms.`;
   }
 }

@@ -1,4 +1,5 @@
 import { type EdgeStatistics, emptyFlow } from './account.js';
+import { DeadlockWatch } from './deadlock-watch.js';
 import type { Listener } from './listener.js';
 
 /**
@@ -37,5 +38,30 @@ export abstract class Edge {
 
   statistics(): EdgeStatistics {
     return { in: this.inward?.flow ?? emptyFlow, up: this.upward?.flow ?? emptyFlow };
+  }
+
+  /** Whether senders wait in this direction. */
+  blocks(direction: 'in' | 'up'): boolean {
+    return (this.#queue(direction)?.waiting ?? 0) > 0;
+  }
+
+  /** A sender begins to wait: when both directions have such, they are let in, as far as the overdraft reaches. */
+  blocked(direction: 'in' | 'up'): void {
+    this.senderWaits(direction);
+    const opposite = direction === 'in' ? 'up' : 'in';
+    for (const each of [opposite, direction] as const) {
+      if (!this.blocks(opposite)) return;
+      this.#queue(each)!.overdrawWaiting();
+    }
+    if (this.blocks(opposite) && this.blocks(direction)) DeadlockWatch.of(this, this.inward!.receiver.clock).arm();
+  }
+
+  /** It is at its end, or a new instance takes over: there is nothing to watch any more. */
+  forgetDeadlock(): void {
+    DeadlockWatch.cancel(this);
+  }
+
+  #queue(direction: 'in' | 'up'): Listener['queue'] | undefined {
+    return direction === 'in' ? this.inward?.queue : this.upward?.queue;
   }
 }

@@ -1,12 +1,18 @@
+import type { Delivery, Desk } from './delivery.js';
 import type { Edge } from './edge.js';
 
 /** What happens to the signals of one class when their turn comes: a listener method, or a relay. */
 export interface Route {
   /** `Class.method` for errors */
   readonly member: string;
+  /** how they are handed out on one edge; nothing where that is one by one */
+  readonly delivery: ((desk: Desk, route: Route) => Delivery) | undefined;
   readonly batch: { readonly max: number; readonly withinMs: number } | undefined;
   /** whether it is called on the {@link Receiver}, to send the signal on, instead of on the thread */
   readonly relays: boolean;
-  /** @param item the signal, or an array of them where `batch` is set */
-  readonly method: (this: unknown, item: unknown, edge: Edge) => unknown;
+  /**
+   * @param item the signal, or an array of them where `batch` is set
+   * @param child the edge of a signal that comes UP
+   */
+  readonly method: (this: unknown, item: unknown, child: Edge | undefined) => unknown;
 }

@@ -176,7 +176,7 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
     const { fate } = this;
     if (fate.closed) return;
     fate.closed = true;
-    this.inward?.forgetDeadlock();
+    if (this.inward) this.forgetDeadlock();
     this.slot.settle(this.statistics());
   }
 

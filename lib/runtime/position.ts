@@ -32,7 +32,7 @@ export class Position {
     this.pattern = pattern;
     this.above = above;
     this.slots = this.definition.children.map((child) => new Slot(child, this, tree));
-    this.in = inRoutes(this.definition, tree.surroundings.seams);
+    this.in = inRoutes(this.definition);
     this.sends = new ByClass(new Map(sendsUp(this.definition).map((signal) => [signal, true])));
     // Hooks that are not overridden are not called.
     const overrides = (hook: string): boolean =>
@@ -78,8 +78,7 @@ export class Slot {
     this.owner = owner;
     this.tree = tree;
     this.type = resolveClass(definition.source)!;
-    const { seams } = tree.surroundings;
-    this.up = owner ? upRoutes(owner.definition, this.type, seams) : outsideRoutes(definitionOf(this.type), seams);
+    this.up = owner ? upRoutes(owner.definition, this.type) : outsideRoutes(definitionOf(this.type));
     const exits = owner?.definition.childExits ?? [];
     this.exitMethods = exits.filter((each) => hears(each, this.type)).map((each) => each.method);
   }

@@ -1,12 +1,12 @@
 import { ByClass } from '../intercom/by-class.js';
+import { deliveryOf } from '../intercom/delivery-of.js';
 import type { Receiver } from '../intercom/receiver.js';
 import type { Route } from '../intercom/route.js';
 import type { Class, ListenerDefinition, ThreadDefinition } from '../metadata/definition.js';
 import { hears, sendsUp } from '../tree/signals.js';
-import type { Seams } from './seams.js';
 
 /** What a thread does with the signals of its parent. */
-export function inRoutes(thread: ThreadDefinition, seams: Seams): ByClass<Route> {
+export function inRoutes(thread: ThreadDefinition): ByClass<Route> {
   const routes = new Map<Class, Route>();
   for (const signal of thread.forwardIn)
     routes.set(
@@ -15,11 +15,11 @@ export function inRoutes(thread: ThreadDefinition, seams: Seams): ByClass<Route>
     );
   for (const listener of thread.listeners)
     if (listener.direction === 'in') routes.set(listener.signal!, call(thread, listener));
-  return through(seams, routes, 'in');
+  return new ByClass(routes);
 }
 
 /** What a thread does with the signals of a child of class `child`. A listener narrowed to it wins over a general one. */
-export function upRoutes(thread: ThreadDefinition, child: Class, seams: Seams): ByClass<Route> {
+export function upRoutes(thread: ThreadDefinition, child: Class): ByClass<Route> {
   const routes = new Map<Class, Route>();
   for (const signal of thread.forwardUp)
     routes.set(
@@ -31,22 +31,19 @@ export function upRoutes(thread: ThreadDefinition, child: Class, seams: Seams): 
     for (const listener of listeners)
       if (listener.narrowed === narrowed) routes.set(listener.signal!, call(thread, listener));
   }
-  return through(seams, routes, 'up');
+  return new ByClass(routes);
 }
 
 /** What a master sends UP goes to whoever embeds it. */
-export function outsideRoutes(master: ThreadDefinition, seams: Seams): ByClass<Route> {
+export function outsideRoutes(master: ThreadDefinition): ByClass<Route> {
   const up = relay('up$', (receiver, item) => receiver.up(item));
-  return through(seams, new Map(sendsUp(master).map((signal) => [signal, up])), 'up');
-}
-
-function through(seams: Seams, routes: ReadonlyMap<Class, Route>, direction: 'in' | 'up'): ByClass<Route> {
-  return new ByClass(new Map([...routes].map(([signal, route]) => [signal, seams.route(route, direction)])));
+  return new ByClass(new Map(sendsUp(master).map((signal) => [signal, up])));
 }
 
 function relay(member: string, send: (receiver: Receiver, item: unknown) => unknown): Route {
   return {
     member,
+    delivery: undefined,
     batch: undefined,
     relays: true,
     method(item) {
@@ -59,6 +56,7 @@ function relay(member: string, send: (receiver: Receiver, item: unknown) => unkn
 function call(thread: ThreadDefinition, { method, batch }: ListenerDefinition): Route {
   return {
     member: `${thread.name}.${method}`,
+    delivery: deliveryOf({ batch }),
     batch,
     relays: false,
     method: Reflect.get(thread.type.prototype as object, method) as Route['method'],

@@ -1,5 +1,4 @@
 import type { Listener } from '../intercom/listener.js';
-import type { Route } from '../intercom/route.js';
 import type { ThreadDefinition } from '../metadata/definition.js';
 import { definitionOf } from '../metadata/reader.js';
 import type { Slot } from './position.js';
@@ -11,14 +10,11 @@ import type { Slot } from './position.js';
 export interface Seams {
   /** what stands for the class of a child */
   definition(slot: Slot): ThreadDefinition;
-  /** what happens to the signals of one class: the route itself, or one around it. The edge of a call says where */
-  route(route: Route, direction: 'in' | 'up'): Route;
-  /** a direction of an edge was opened, with its first signal */
+  /** a direction of an edge was opened, with its first signal: what happens to the signals may be put around */
   opened?(listener: Listener): void;
 }
 
 /** A tree as it was declared. */
 export const asDeclared: Seams = {
   definition: (slot) => definitionOf(slot.type),
-  route: (route) => route,
 };

@@ -173,7 +173,7 @@ export class Teardown {
   }
 
   /** What is queued for a thread that comes back stays for the next instance. */
-  #abandon(listener: Listener): unknown[] {
+  #abandon(listener: Listener): readonly unknown[] {
     const { root } = this;
     const keeps = listener.receiver === root && (listener.edge === root.edge || !root.serving);
     return keeps && mayComeBack(root, this.exit) ? listener.forsake() : listener.abandon();

@@ -113,7 +113,7 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   /** Whether handlers run, and nothing else that may sleep. */
   get handlesOnly(): boolean {
     if (!this.serving || this.active) return false;
-    for (const listener of this.listeners()) if (listener.runs) return true;
+    for (const listener of this.listeners()) if (listener.handlers > 0) return true;
     return false;
   }
 

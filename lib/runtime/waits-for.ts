@@ -8,7 +8,7 @@ import type { ThreadNode } from './thread-node.js';
  */
 export function waitsFor(node: ThreadNode, active: number): readonly Listener[] | undefined {
   let runs = active + (node.start?.hook ? 1 : 0);
-  for (const listener of node.listeners()) if (listener.runs) runs++;
+  for (const listener of node.listeners()) runs += listener.handlers;
   const full: Listener[] = [];
   let sends = 0;
   for (const listener of outlets(node)) {

@@ -1,5 +1,6 @@
 import { asPromise } from '../errors/as-promise.js';
 import type { Edge } from '../intercom/edge.js';
+import type { Listener } from '../intercom/listener.js';
 import type { Route } from '../intercom/route.js';
 import type { ThreadDefinition } from '../metadata/definition.js';
 import { definitionOf } from '../metadata/reader.js';
@@ -51,15 +52,16 @@ export class Stage implements Seams, FakeLife {
     return fake;
   }
 
-  route(route: Route, direction: 'in' | 'up'): Route {
-    const deliver = (self: unknown, item: unknown, edge: Edge): unknown =>
-      this.#deliver(route, direction, self, item, edge);
-    return {
-      ...route,
-      method(item, edge) {
-        return deliver(this, item, edge);
-      },
-    };
+  opened(listener: Listener): void {
+    listener.routes = listener.routes.map((route) => {
+      const deliver = (self: unknown, item: unknown): unknown => this.#deliver(route, listener, self, item);
+      return {
+        ...route,
+        method(item) {
+          return deliver(this, item);
+        },
+      };
+    });
   }
 
   // ---- the life of fakes
@@ -109,11 +111,11 @@ export class Stage implements Seams, FakeLife {
     return (typeof this.#cast === 'string' ? this.#cast : this.#cast[field]) === 'real';
   }
 
-  #deliver(route: Route, direction: 'in' | 'up', self: unknown, item: unknown, edge: Edge): unknown {
+  #deliver(route: Route, listener: Listener, self: unknown, item: unknown): unknown {
     const signals = route.batch ? (item as unknown[]) : [item];
-    const outward = this.#keep(signals, direction, edge as ChildEdge);
-    const hold = outward ? this.#holds.get(edge) : undefined;
-    const call = (): unknown => this.#call(route, direction, self, item, edge, signals);
+    const outward = this.#keep(signals, listener.direction, listener.edge as ChildEdge);
+    const hold = outward ? this.#holds.get(listener.edge) : undefined;
+    const call = (): unknown => this.#call(route, listener, self, item, signals);
     return hold ? hold.released.then(call) : call();
   }
 
@@ -125,19 +127,13 @@ export class Stage implements Seams, FakeLife {
     return true;
   }
 
-  #call(
-    route: Route,
-    direction: 'in' | 'up',
-    self: unknown,
-    item: unknown,
-    edge: Edge,
-    signals: readonly unknown[],
-  ): unknown {
+  #call(route: Route, listener: Listener, self: unknown, item: unknown, signals: readonly unknown[]): unknown {
+    const { edge, direction, child } = listener;
     const ended = (error?: unknown, failed = false): void =>
       this.handling.ended(signals, edge, direction, failed ? { error } : {});
     let result: Promise<unknown> | undefined;
     try {
-      result = asPromise(Reflect.apply(route.method, self, [item, edge]));
+      result = asPromise(Reflect.apply(route.method, self, [item, child]));
     } catch (error) {
       ended(error, true);
       throw error;

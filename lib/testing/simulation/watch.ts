@@ -1,6 +1,5 @@
 import { asPromise } from '../../errors/as-promise.js';
 import type { TreeEvent } from '../../events/event.js';
-import type { Edge } from '../../intercom/edge.js';
 import type { Listener } from '../../intercom/listener.js';
 import type { Route } from '../../intercom/route.js';
 import type { ThreadDefinition } from '../../metadata/definition.js';
@@ -34,7 +33,7 @@ export class Watch implements Seams, Observer {
   readonly #trace: Trace;
   readonly #definitions = new Map<ThreadDefinition, ThreadDefinition>();
   readonly #lives = new WeakMap<object, Life>();
-  readonly #ledgers = new Map<Listener, Ledger>();
+  readonly #ledgers: Ledger[] = [];
   readonly faults: string[] = [];
 
   constructor(injector: Injector, rollcall: Rollcall, trace: Trace) {
@@ -44,7 +43,7 @@ export class Watch implements Seams, Observer {
   }
 
   get ledgers(): Iterable<Ledger> {
-    return this.#ledgers.values();
+    return this.#ledgers;
   }
 
   readonly complain = (path: string, what: string): void => {
@@ -64,18 +63,17 @@ export class Watch implements Seams, Observer {
 
   opened(listener: Listener): void {
     const path = `${(listener.edge as ChildEdge).path} ${listener.direction.toUpperCase()}`;
-    this.#ledgers.set(listener, new Ledger(listener, path, this.complain));
-  }
-
-  route(route: Route, direction: 'in' | 'up'): Route {
-    const deliver = (self: unknown, item: unknown, edge: Edge): unknown =>
-      this.#deliver(route, direction, self, item, edge as ChildEdge);
-    return {
-      ...route,
-      method(item, edge) {
-        return deliver(this, item, edge);
-      },
-    };
+    const ledger = new Ledger(listener, path, this.complain);
+    this.#ledgers.push(ledger);
+    listener.routes = listener.routes.map((route) => {
+      const deliver = (self: unknown, item: unknown): unknown => this.#deliver(route, ledger, self, item);
+      return {
+        ...route,
+        method(item) {
+          return deliver(this, item);
+        },
+      };
+    });
   }
 
   born(thread: AnyThread): void {
@@ -102,12 +100,11 @@ export class Watch implements Seams, Observer {
     this.#rollcall.hears(event);
   };
 
-  #deliver(route: Route, direction: 'in' | 'up', self: unknown, item: unknown, edge: ChildEdge): unknown {
+  #deliver(route: Route, ledger: Ledger, self: unknown, item: unknown): unknown {
     const signals: readonly unknown[] = route.batch ? (item as unknown[]) : [item];
-    const ledger = this.#ledgers.get(direction === 'in' ? edge.inward! : edge.upward!)!;
     const number = ledger.begins(signals);
     this.#trace.add(ledger.path, `#${number} ${signals.map((each) => quote(each)).join(' ')} → ${route.member}`);
-    const call = (): unknown => Reflect.apply(route.method, self, [item, edge]);
+    const call = (): unknown => Reflect.apply(route.method, self, [item, ledger.listener.child]);
     const life = route.relays ? undefined : this.#lives.get(self as object);
     if (!life) return this.#outcome(call, (threw) => ledger.ends(signals, threw));
     return this.#follow(
