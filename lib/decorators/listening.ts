@@ -15,26 +15,43 @@ interface Emitter {
   // eslint-disable-next-line typescript/no-explicit-any
   on(event: any, listener: (...args: any[]) => void): unknown;
 }
-type Iterated<X> =
+interface Target {
+  // eslint-disable-next-line typescript/no-explicit-any
+  addEventListener(event: any, listener: any): unknown;
+}
+interface WebStream<I> {
+  getReader(): { read(): Promise<{ done: boolean; value?: I }> };
+}
+interface Buffered {
+  capacity: unknown;
+}
+type Pushed<I> = { args: [item: I] };
+/** What comes from a source that is asked for it. */
+type Asked<I, O> = O extends Buffered
+  ? Fault<'this source waits by itself: nothing is kept for it, so leave out `capacity`'>
+  : { args: [item: I] };
+type Iterated<X, O> =
   X extends Observable<infer I>
-    ? { item: I }
+    ? Pushed<I>
     : X extends Subscribable<infer I>
-      ? { item: I }
+      ? Pushed<I>
       : X extends AsyncIterable<infer I>
-        ? { item: I }
-        : X extends Emitter | EventTarget
-          ? Fault<'an emitter or EventTarget is listened to with the option `event`'>
-          : Fault<'not a stream, async iterable, Observable or emitter'>;
-/** What arrives from `X`, or what is wrong with it. With `event`, the item is the writer's word. */
+        ? Asked<I, O>
+        : X extends WebStream<infer I>
+          ? Asked<I, O>
+          : X extends Emitter | Target
+            ? Fault<'an emitter or EventTarget is listened to with the option `event`'>
+            : Fault<'not a stream, async iterable, Observable or emitter'>;
+/** What arrives from `X`, or what is wrong with it. With `event`, the arguments are the writer's word. */
 type Heard<X, O> = 0 extends 1 & X
   ? // eslint-disable-next-line typescript/no-explicit-any
-    { item: any }
+    { args: any[] }
   : O extends { event: string }
-    ? X extends Emitter | EventTarget
+    ? X extends Emitter | Target
       ? // eslint-disable-next-line typescript/no-explicit-any
-        { item: any }
+        { args: any[] }
       : Fault<'`event` is for an emitter or EventTarget'>
-    : Iterated<X>;
+    : Iterated<X, O>;
 /** A field that is set in `enter` may be undefined before. */
 type HeardField<T, K, O> = K extends keyof T
   ? Heard<NonNullable<T[K]>, O>
@@ -43,16 +60,16 @@ type HeardSource<T, Self, X, O> = T extends Self
   ? Heard<NonNullable<X>, O>
   : Fault<'`self` of the source is another class than the one that holds the method'>;
 
-type Item<H> = H extends { item: infer I } ? I : never;
-type Ok<H> = H extends { item: unknown } ? unknown : H;
+type Args<H> = H extends { args: infer A extends unknown[] } ? A : never;
+type Ok<H> = H extends { args: unknown } ? unknown : H;
 
 /** `@Listening('field')`. */
 export interface ListeningByName<K extends string, O> {
-  <T extends AnyThread, M extends (item: Item<HeardField<T, K, O>>) => unknown>(
+  <T extends AnyThread, M extends (...args: Args<HeardField<T, K, O>>) => unknown>(
     target: M,
     context: ClassMethodDecoratorContext<T, M> & Ok<HeardField<T, K, O>>,
   ): void;
-  <T extends AnyThread, M extends (item: Item<HeardField<T, K, O>>) => unknown>(
+  <T extends AnyThread, M extends (...args: Args<HeardField<T, K, O>>) => unknown>(
     target: T & Ok<HeardField<T, K, O>>,
     key: string,
     descriptor: TypedPropertyDescriptor<M>,
@@ -61,11 +78,11 @@ export interface ListeningByName<K extends string, O> {
 
 /** `@Listening((self: Self) => source)`. */
 export interface ListeningBySource<Self, X, O> {
-  <T extends AnyThread, M extends (item: Item<Heard<NonNullable<X>, O>>) => unknown>(
+  <T extends AnyThread, M extends (...args: Args<Heard<NonNullable<X>, O>>) => unknown>(
     target: M,
     context: ClassMethodDecoratorContext<T, M> & Ok<HeardSource<T, Self, X, O>>,
   ): void;
-  <T extends AnyThread, M extends (item: Item<Heard<NonNullable<X>, O>>) => unknown>(
+  <T extends AnyThread, M extends (...args: Args<Heard<NonNullable<X>, O>>) => unknown>(
     target: T & Ok<HeardSource<T, Self, X, O>>,
     key: string,
     descriptor: TypedPropertyDescriptor<M>,
@@ -74,22 +91,27 @@ export interface ListeningBySource<Self, X, O> {
 
 const rules = {
   event: text,
+  concurrency: wholeFrom(1),
   onEnd: oneOf('ignore', 'stop', 'fail'),
   onError: oneOf('fail', 'ignore'),
   capacity: wholeFrom(1),
 };
 
 /**
- * Listens to something outside the tree: a Node stream, an async iterable, an Observable, or, with `event`, an emitter
- * or EventTarget. One item at a time; a stream or iterable waits while the method's promise is pending. Released when
- * the thread stops: a stream is paused, not destroyed.
+ * Listens to something outside the tree: a stream of Node or the web, an async iterable, an Observable, or, with `event`,
+ * an emitter or EventTarget. One item at a time, or `concurrency` of them, begun in order. A stream or iterable waits
+ * while there is no room; what an emitter or Observable gives meanwhile is kept, up to `capacity`. Released when the
+ * thread stops: a stream is paused, not destroyed.
  *
- * @param source the name of a public field or getter, or a function of the thread; it has to exist when `enter` ends
- * @throws TaskThreadError `INVALID_OPTION`, `DECORATOR_MISPLACED`
+ * @param source the name of a public field or getter, or a function of the thread; asked for once, when `enter` has ended
+ * @throws TaskThreadError `INVALID_OPTION`, `DECORATOR_MISPLACED`; the start fails with `SOURCE_MISSING`, `NOT_A_SOURCE`
  * @example
  * ```ts
  * @Listening('socket', { onEnd: 'stop' })
  * read(bytes: Buffer) { return this.processor.send(new Packet(bytes)); }
+ *
+ * @Listening('udp', { event: 'message', concurrency: 8 })
+ * receive(message: Buffer, from: RemoteInfo) { return this.store(message, from.address); }
  * ```
  */
 export function Listening<K extends string, const O extends ListeningOptions = {}>(

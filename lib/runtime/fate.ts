@@ -1,3 +1,4 @@
+import type { ListeningTask } from '../tasks/listening-task.js';
 import type { Exit } from '../thread/exit.js';
 import type { RestartWindow } from '../supervision/restart-window.js';
 import type { Recovery } from './recovery.js';
@@ -22,6 +23,8 @@ export class Fate {
   recovery: Recovery | undefined = undefined;
   /** goes on with its end although not all it sent UP is handled */
   goOn: (() => void) | undefined = undefined;
+  /** what instances that have ended listened to */
+  #heard: readonly ListeningTask[] | undefined = undefined;
   /** nobody at first: an array that is made empty and pushed to holds seventeen places */
   #waiting: (() => void)[] | undefined = undefined;
   #promise: Promise<Exit> | undefined = undefined;
@@ -35,8 +38,20 @@ export class Fate {
   }
 
   ended(exit: Exit): void {
+    this.forgetSources();
     this.exit = exit;
     this.#resolve?.(exit);
+  }
+
+  /** What an instance listened to that ends and comes back: until the next one listens, its errors are for nobody. */
+  keepSources(sources: readonly ListeningTask[]): void {
+    this.#heard = [...(this.#heard ?? []), ...sources];
+  }
+
+  /** The next instance listens, or there will be none. */
+  forgetSources(): void {
+    for (const source of this.#heard ?? []) source.dispose();
+    this.#heard = undefined;
   }
 
   /** Calls back once, when nobody has to wait for it any more. */

@@ -5,21 +5,33 @@ import { ListeningTask } from '../tasks/listening-task.js';
 import { sourceOf } from '../tasks/sources/source-of.js';
 import { threadFailure, type ThrownAt } from './failure.js';
 import type { ThreadNode } from './thread-node.js';
+import { watchField } from './watch-field.js';
 
-/** The listening tasks of a thread that was just constructed: errors of what its fields hold by now are taken care of. */
-export function guardSources(node: ThreadNode): readonly ListeningTask[] {
-  return node.position.definition.sources.map(({ method, source, options }) => {
-    const task = new ListeningTask(node, method, (item) => node.call(method, item), options);
-    const field = typeof source === 'string' ? Object.getOwnPropertyDescriptor(node.instance, source) : undefined;
+/**
+ * Makes the listening tasks of a thread that was just constructed. Errors of what the fields hold that they name are taken
+ * care of from now on, and of what `enter` sets them to.
+ *
+ * @returns a function that ends the watch over these fields
+ */
+export function guardSources(node: ThreadNode): () => void {
+  const ends: (() => void)[] = [];
+  node.belongings.sources = node.position.definition.sources.map(({ method, source, options }) => {
+    const task = new ListeningTask(node, method, (...args) => node.call(method, ...args), options);
+    if (typeof source !== 'string') return task;
+    const field = Object.getOwnPropertyDescriptor(node.instance, source);
     if (field && 'value' in field) task.guard(field.value);
+    if (node.position.enters) ends.push(watchField(node.instance!, source, (value) => task.guard(value)));
     return task;
   });
+  return () => {
+    for (const end of ends) end();
+  };
 }
 
 /**
  * Looks up the sources at the end of `enter`, and subscribes those that would otherwise be missed.
  *
- * @throws TaskThreadError `SOURCE_MISSING`, `NOT_A_SOURCE`, `THREAD_FAILED` with what the user's code threw
+ * @throws TaskThreadError `SOURCE_MISSING`, `NOT_A_SOURCE`, `INVALID_OPTION`, `THREAD_FAILED` with what the user's code threw
  */
 export function attachSources(node: ThreadNode, tasks: readonly ListeningTask[]): void {
   const { definition } = node.position;
@@ -42,10 +54,14 @@ function attach(node: ThreadNode, task: ListeningTask, definition: SourceDefinit
   const found = `${where.member} listens to ${name}, which is ${quote(value)}`;
   if (value === undefined || value === null) throw new TaskThreadError('SOURCE_MISSING', `${found}.`, where);
   task.guard(value);
-  const opened = sourceOf(value, options, node.dispatcher);
+  const opened = sourceOf(value, { options, dispatcher: node.dispatcher });
   if (!opened) {
     const lack = options.event === undefined ? '' : ', without on and off';
     throw new TaskThreadError('NOT_A_SOURCE', `${found}${lack}.`, where);
   }
-  task.attach(opened);
+  if (opened.waits && options.capacity !== undefined) {
+    const finding = `${found}. Such a source waits by itself and nothing is kept for it, but it was given a capacity.`;
+    throw new TaskThreadError('INVALID_OPTION', finding, where, 'Leave `capacity` out.');
+  }
+  task.attach(value, opened);
 }

@@ -35,6 +35,8 @@ export class Start {
   /** since when, in ms of the clock */
   hookSince = 0;
   #cancelTimer: CancelTimer | undefined;
+  /** ends the watch over the fields that hold sources */
+  #unwatch: (() => void) | undefined;
   /** given up: what a hook still does comes too late */
   #over = false;
 
@@ -85,7 +87,7 @@ export class Start {
     try {
       const args = typeof this.#args === 'function' ? this.#args() : this.#args;
       node.instance = constructWith(node, () => new make(...args));
-      if (definition.sources.length > 0) node.belongings.sources = guardSources(node);
+      if (definition.sources.length > 0) this.#unwatch = guardSources(node);
     } catch (error) {
       return this.#threw(error, 'constructor');
     }
@@ -101,11 +103,13 @@ export class Start {
   #opened(): void {
     const node = this.#node;
     this.entered = true;
+    this.#unwatch?.();
     try {
       attachSources(node, node.gathered?.sources ?? []);
     } catch (error) {
       return this.#fail(error as TaskThreadError);
     }
+    node.edge.fateSoFar?.forgetSources();
     node.serve();
     this.#startChildren();
   }

@@ -256,7 +256,7 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   exited(exit: Exit): void {
     this.state = 'exited';
     this.serving = false;
-    for (const source of this.#belongings?.sources ?? []) source.dispose();
+    this.#leaveSources(exit);
     this.#belongings?.endSleeps(() => this.path);
     // Whoever keeps the ref keeps neither the instance nor its sources and tasks.
     this.#belongings = undefined;
@@ -264,6 +264,13 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
     this.edge.upward?.queue.closeToNew();
     const { hub } = this.tree.surroundings;
     if (hub.active) hub.emit({ kind: 'exited', path: this.path, reason: exit.reason });
+  }
+
+  #leaveSources(exit: Exit): void {
+    const sources = this.#belongings?.sources ?? [];
+    for (const source of sources) source.release();
+    if (sources.length > 0 && mayComeBack(this, exit)) this.edge.fate.keepSources(sources);
+    else for (const source of sources) source.dispose();
   }
 
   /** A thread that is to handle nothing any more must not block its children. */

@@ -2,44 +2,61 @@ import { asPromise } from '../errors/as-promise.js';
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { ListeningOptions } from './options.js';
-import { emitsErrors, ErrorGuard } from './sources/error-guard.js';
+import { type ErrorGuard, guardOf } from './sources/error-guard.js';
 import type { Sink, Source } from './sources/source.js';
 import type { TaskHost } from './task-host.js';
 
-/** A task that hands each item of an outside source to a method, one at a time. */
+const none: readonly number[] = [];
+
+/** A task that hands each item of an outside source to a method, so many at once as its concurrency allows. */
 export class ListeningTask implements Sink {
   readonly name: string;
   readonly #host: TaskHost;
-  readonly #fn: (item: unknown) => unknown;
+  readonly #fn: (item: unknown, ...more: readonly unknown[]) => unknown;
   readonly #options: ListeningOptions;
+  readonly #concurrency: number;
   #source: Source | undefined;
+  /** of the source, and of values that stood in its field before it was looked up */
+  #guards: readonly ErrorGuard[] = [];
   #guard: ErrorGuard | undefined;
   #released = false;
+  /** the source has come to its end, and runs are in progress */
+  #ending = false;
   #running = 0;
-  #since: number | undefined;
+  /** when the runs in progress began that returned a promise, in ms of the clock */
+  #since: readonly number[] = none;
+  #room: Promise<void> | undefined;
+  #giveRoom: (() => void) | undefined;
 
-  constructor(host: TaskHost, name: string, fn: (item: unknown) => unknown, options: ListeningOptions) {
+  constructor(
+    host: TaskHost,
+    name: string,
+    fn: (item: unknown, ...more: readonly unknown[]) => unknown,
+    options: ListeningOptions,
+  ) {
     this.#host = host;
     this.name = name;
     this.#fn = fn;
     this.#options = options;
+    this.#concurrency = options.concurrency ?? 1;
   }
 
   /** Takes care of the errors of the value from now on, if it has any. */
   guard(value: unknown): void {
-    if (this.#guard?.source === value || !emitsErrors(value)) return;
-    this.#guard?.dispose();
-    this.#guard = new ErrorGuard(value);
+    if (this.#guards.some((guard) => guard.source === value)) return;
+    const guard = guardOf(value);
+    if (guard) this.#guards = [...this.#guards, guard];
   }
 
-  attach(source: Source): void {
+  attach(value: unknown, source: Source): void {
+    this.guard(value);
+    this.#guard = this.#guards.find((guard) => guard.source === value);
     this.#source = source;
-    source.attach?.();
+    source.attach?.(this);
   }
 
   open(): void {
-    // Ignored, an error is not the end: an emitter goes on, a stream closes by itself.
-    this.#guard?.listen((error) => this.#options.onError !== 'ignore' && this.failed(error));
+    this.#guard?.listen((error) => this.#erred(error));
     if (this.#released) return;
     try {
       this.#source?.open(this);
@@ -49,13 +66,13 @@ export class ListeningTask implements Sink {
     }
   }
 
-  /** The thread stops: nothing more is taken. What has come already, and a run in progress, go on to their end. */
+  /** The thread stops: nothing more is taken. What has come already, and the runs in progress, go on to their end. */
   release(keepsWaiting = this.#host.serving): void {
     if (this.#released) return;
     this.#released = true;
     this.#guard?.mute();
     try {
-      const rest = this.#source?.release(keepsWaiting ? this : undefined);
+      const rest = this.#source?.release(keepsWaiting);
       if (!rest) return;
       this.#host.began();
       void rest.then(() => this.#host.ended());
@@ -64,40 +81,53 @@ export class ListeningTask implements Sink {
     }
   }
 
+  /** Nobody hears errors of the source from now on. */
   dispose(): void {
-    this.release();
-    this.#guard?.dispose();
+    for (const guard of this.#guards) guard.dispose();
   }
 
   get running(): boolean {
     return this.#running > 0;
   }
 
-  /** since when the item in progress is, in ms of the clock */
+  /** since when the oldest run in progress is, in ms of the clock */
   get runningSince(): number | undefined {
-    return this.#since;
+    return this.#since[0];
   }
 
-  take(item: unknown): void | PromiseLike<unknown> {
+  /** pending while there is no room for another run */
+  get room(): Promise<void> | undefined {
+    if (this.#running < this.#concurrency) return undefined;
+    return (this.#room ??= new Promise((resolve) => (this.#giveRoom = resolve)));
+  }
+
+  take(item: unknown, more?: readonly unknown[]): void | PromiseLike<unknown> {
+    const run = this.run(item, more);
+    return run && (this.#concurrency === 1 ? run : this.room);
+  }
+
+  /** @returns a promise of its end, which never rejects, unless it is done at once */
+  run(item: unknown, more?: readonly unknown[]): PromiseLike<void> | undefined {
     this.#running++;
     this.#host.began();
     try {
-      const result = asPromise(this.#fn(item));
-      if (result) {
-        this.#since = this.#host.clock.now();
-        return result.then(
-          () => this.#done(),
-          (error: unknown) => this.#threw(error),
-        );
-      }
+      const result = asPromise(more ? this.#fn(item, ...more) : this.#fn(item));
+      if (result) return this.#pending(result);
     } catch (error) {
-      return this.#threw(error);
+      this.#threw(error);
     }
     this.#done();
+    return undefined;
   }
 
-  /** The source has come to its end. Not after the run in progress: that one may wait for the stop this brings. */
+  /** The source has given all its items: the end, once the runs in progress are over. */
   ended(): void {
+    if (this.#running > 0) this.#ending = true;
+    else this.closed();
+  }
+
+  /** The source was closed: the end. Not after the runs in progress, which may wait for the stop this brings. */
+  closed(): void {
     if (this.#released) return;
     this.release();
     const { onEnd = 'ignore' } = this.#options;
@@ -107,21 +137,56 @@ export class ListeningTask implements Sink {
 
   /** The source has ended with an error. */
   failed(error: unknown): void {
-    if (this.#options.onError === 'ignore') return this.ended();
+    if (this.#options.onError === 'ignore') return this.closed();
+    this.#fail(sourceFailure(error));
+  }
+
+  overflowed(finding: string): void {
+    this.#fail(new TaskThreadError('SOURCE_OVERFLOW', finding));
+  }
+
+  releaseFailed(error: unknown): void {
+    if (this.#options.onError !== 'ignore') this.#host.taskFailed(error, this.name);
+  }
+
+  /** An error event. Ignored, it is not the end: an emitter goes on, a stream closes by itself. */
+  #erred(error: unknown): void {
+    if (this.#options.onError === 'ignore' || this.#options.event === 'error') return;
+    this.#fail(sourceFailure(error));
+  }
+
+  #fail(error: TaskThreadError): void {
     if (this.#released) return;
     this.release(false);
-    this.#host.taskFailed(sourceFailure(error), this.name);
+    this.#host.taskFailed(error, this.name);
+  }
+
+  #pending(result: Promise<unknown>): PromiseLike<void> {
+    const since = this.#host.clock.now();
+    this.#since = [...this.#since, since];
+    const done = (): void => {
+      const at = this.#since.indexOf(since);
+      this.#since = this.#since.length === 1 ? none : this.#since.filter((_, each) => each !== at);
+      this.#done();
+    };
+    return result.then(done, (error: unknown) => {
+      this.#threw(error);
+      done();
+    });
   }
 
   #threw(error: unknown): void {
     this.#host.taskFailed(error, this.name);
-    this.#done();
   }
 
   #done(): void {
     this.#running--;
-    this.#since = undefined;
     this.#host.ended();
+    if (this.#running < this.#concurrency) {
+      this.#giveRoom?.();
+      this.#giveRoom = this.#room = undefined;
+    }
+    if (this.#ending && this.#running === 0) this.closed();
   }
 }
 

@@ -14,12 +14,14 @@ export interface ReschedulingOptions {
 
 /** What `@Listening` takes. */
 export interface ListeningOptions {
-  /** the event to listen to, of an emitter or EventTarget */
+  /** the event to listen to, of an emitter or EventTarget; the method gets all its arguments */
   event?: string;
+  /** so many items are handled at once, begun in order; 1 unless told */
+  concurrency?: number;
   /** what the end of the source means: nothing (unless told), the stop of the thread, or its failure */
   onEnd?: 'ignore' | 'stop' | 'fail';
   /** what an error of the source means: the failure of the thread (unless told), or nothing */
   onError?: 'fail' | 'ignore';
-  /** items kept for a source that cannot wait (emitter, Observable) before the thread fails; 1,024 unless told */
+  /** items kept for a source that cannot wait (an emitter, an Observable) before the thread fails; 1,024 unless told */
   capacity?: number;
 }

@@ -1,29 +1,37 @@
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { ChildEdge } from '../runtime/child-edge.js';
+import type { ListeningTask } from '../tasks/listening-task.js';
 
-/** Hands items to the listening methods of a thread, to each one at a time, in the place of its source. */
+/** Hands items to the listening methods of a thread, as many at once as each takes, in the place of its source. */
 export class Feeder {
   readonly #edge: ChildEdge;
-  readonly #last = new Map<string, Promise<unknown>>();
+  /** by method: settles when the item that was fed last has begun and there is room for another */
+  readonly #last = new Map<string, Promise<void>>();
 
   constructor(edge: ChildEdge) {
     this.#edge = edge;
   }
 
   /** @throws TaskThreadError `UNKNOWN_TASK`; the promise rejects with `NOT_HANDLED` when the thread does not run */
-  feed(method: string, item: unknown): Promise<unknown> {
+  async feed(method: string, item: unknown, more: readonly unknown[]): Promise<void> {
     const at = this.#indexOf(method);
-    const take = (): unknown => this.#take(at, item);
-    const fed = (this.#last.get(method) ?? Promise.resolve()).then(take, take);
-    this.#last.set(method, fed);
-    return fed;
+    let run: PromiseLike<void> | undefined;
+    const begin = async (): Promise<void> => {
+      await this.#task(at).room;
+      const task = this.#task(at);
+      run = task.run(item, more);
+      await task.room;
+    };
+    const begun = (this.#last.get(method) ?? Promise.resolve()).then(begin, begin);
+    this.#last.set(method, begun);
+    await begun;
+    await run;
   }
 
-  #take(at: number, item: unknown): unknown {
+  #task(at: number): ListeningTask {
     const { state, path, gathered } = this.#edge.node;
-    if (state !== 'running')
-      throw new TaskThreadError('NOT_HANDLED', `${path} is ${state}: it listens to nothing.`, { path });
-    return gathered!.sources[at]!.take(item);
+    if (state === 'running') return gathered!.sources[at]!;
+    throw new TaskThreadError('NOT_HANDLED', `${path} is ${state}: it listens to nothing.`, { path });
   }
 
   #indexOf(method: string): number {

@@ -15,11 +15,11 @@ export type GroupField<T> = {
 /** The class of thread behind a field. */
 export type ThreadIn<T, K extends keyof T> = T[K] extends { readonly [CLASS]: infer X extends AnyThread } ? X : never;
 
-/** Names of the methods of a thread that take an item. */
-export type MethodOf<T> = { [K in keyof T]: T[K] extends (item: never) => unknown ? K : never }[keyof T] & string;
+/** Names of the methods of a thread. */
+export type MethodOf<T> = { [K in keyof T]: T[K] extends (...item: never) => unknown ? K : never }[keyof T] & string;
 
-/** What such a method takes. */
-export type ItemOf<M> = M extends (item: infer I, ...more: never[]) => unknown ? I : never;
+/** What such a method takes: an item, or all the arguments of an event; anything where it takes nothing. */
+export type ItemOf<M> = [M] extends [(...item: infer I) => unknown] ? (I extends [] ? [item?: unknown] : I) : never;
 
 /** The class of a declared signal. */
 export type Declared<S, U> = AbstractCtor<S> & ([Exact<S, U>] extends [S] ? unknown : Fault<'not declared here'>);

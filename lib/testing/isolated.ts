@@ -54,12 +54,12 @@ export interface Isolated<T extends AnyThread> {
   // ---- what comes from outside the tree
 
   /**
-   * Hands an item to a `@Listening` method, as its source would: when the one before is done. Resolves when the item was
-   * handled. To test the source itself, push into it: it stands in a field of {@link instance}.
+   * Hands an item to a `@Listening` method, as a source would that can wait: when the one before is done, or with
+   * `concurrency` when there is room. For an event, pass all the method takes. Resolves when the item was handled. To test the source itself, push into it: it stands in a field of {@link instance}.
    *
    * @throws TaskThreadError what the thread fails with when the method throws; `NOT_HANDLED`, `UNKNOWN_TASK`
    */
-  feed<K extends MethodOf<T>>(method: K, item: ItemOf<T[K]>): Promise<void>;
+  feed<K extends MethodOf<T>>(method: K, ...item: ItemOf<T[K]>): Promise<void>;
 
   // ---- time
 

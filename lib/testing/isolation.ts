@@ -135,8 +135,8 @@ export class Isolation {
 
   // ---- what comes from outside the tree
 
-  async feed(method: string, item: unknown): Promise<void> {
-    await this.clock.until(this.#feeder.feed(method, item));
+  async feed(method: string, item: unknown, ...more: readonly unknown[]): Promise<void> {
+    await this.clock.until(this.#feeder.feed(method, item, more));
     await atRest();
     if (this.#failure) throw this.#sees(this.#failure);
   }

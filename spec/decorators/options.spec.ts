@@ -134,12 +134,13 @@ const refusals: readonly (readonly [string, 'class' | 'method' | 'field', Factor
   ],
   ['Listening', 'method', listening, { onError: 'stop' }, `has onError: "stop"; wanted is 'fail' or 'ignore'.`],
   ['Listening', 'method', listening, { capacity: 0 }, `has capacity: 0; wanted is ${whole}.`],
+  ['Listening', 'method', listening, { concurrency: 0 }, `has concurrency: 0; wanted is ${whole}.`],
   [
     'Listening',
     'method',
     listening,
     { onend: 'stop' },
-    'has the unknown option "onend"; known are event, onEnd, onError, capacity.',
+    'has the unknown option "onend"; known are event, concurrency, onEnd, onError, capacity.',
   ],
   [
     'Listening',

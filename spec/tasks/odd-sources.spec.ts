@@ -1,5 +1,7 @@
+import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
+import { range } from 'rxjs';
 import {
   Children,
   Listening,
@@ -18,11 +20,13 @@ const oops = (): never => {
 const never = new Promise<never>(() => {});
 
 /** Starts and stops a master that listens to `source`; the errors of its start, or else of its end. */
-async function errorsOf(source: () => unknown): Promise<unknown> {
+async function errorsOf(source: () => unknown, slow = false): Promise<unknown> {
   @Thread()
   class Master extends TaskThread {
     readonly source = source;
-    @Listening((self: Master) => self.source() as AsyncIterable<number>) hear(_n: number) {}
+    @Listening((self: Master) => self.source() as AsyncIterable<number>) hear(_n: number) {
+      return slow ? settled() : undefined;
+    }
   }
   const said = ({ code, member, cause }: TaskThreadError): unknown => [code, member, (cause as Error).message];
   try {
@@ -93,5 +97,129 @@ describe('an odd source', () => {
     await settled(15);
     await stop();
     expect(heard).to.deep.equal(['readers[0] a', 'readers[1] b']);
+  });
+
+  it('that a getter gives is asked for once, when enter has ended', async () => {
+    const heard: string[] = [];
+    @Thread()
+    class Master extends TaskThread {
+      get source(): EventEmitter {
+        heard.push('asked');
+        return new EventEmitter();
+      }
+      protected override enter() {
+        heard.push('entered');
+      }
+      @Listening('source', { event: 'item' }) hear() {}
+    }
+    await (await trial(Master)).stop();
+    expect(heard).to.deep.equal(['entered', 'asked']);
+  });
+
+  for (const [what, get, code] of [
+    ['throws', oops, 'THREAD_FAILED'],
+    ['gives nothing', () => undefined, 'SOURCE_MISSING'],
+  ] as const) {
+    it(`whose getter ${what} is a start error with path and member`, async () => {
+      @Thread()
+      class Master extends TaskThread {
+        get source(): EventEmitter {
+          return get() as unknown as EventEmitter;
+        }
+        @Listening('source', { event: 'item' }) hear() {}
+      }
+      const error = await startMaster(Master, { log: new KeptLog() }).catch((thrown: unknown) => thrown);
+      expect(error).to.include({ code, path: 'master', member: 'Master.hear' });
+    });
+  }
+
+  it('that is given a capacity though it waits by itself is a start error', async () => {
+    @Thread()
+    class Master extends TaskThread {
+      readonly stream = new PassThrough();
+      // @ts-expect-error -- what the types refuse, plain JavaScript may still do
+      @Listening('stream', { capacity: 8 }) hear() {}
+    }
+    const error = await startMaster(Master, { log: new KeptLog() }).catch((thrown: unknown) => thrown);
+    expect(error).to.include({ code: 'INVALID_OPTION', path: 'master', member: 'Master.hear' });
+    expect((error as Error).message).to.equal(
+      'INVALID_OPTION: Master.hear listens to "stream", which is PassThrough. Such a source waits by itself and nothing is kept for it, but it was given a capacity. Leave `capacity` out.',
+    );
+  });
+
+  it('that enter sets, or replaces, survives an error while enter goes on, and each until exit', async () => {
+    const sockets = [1, 2, 3].map(() => new PassThrough());
+    const [built, set, kept] = sockets as [PassThrough, PassThrough, PassThrough];
+    const fail = (stream: PassThrough): void => void stream.destroy(new Error('ECONNRESET'));
+    @Thread()
+    class Master extends TaskThread {
+      socket = built;
+      declare later: PassThrough;
+      protected override async enter() {
+        this.socket = set;
+        this.later = kept;
+        await settled();
+        fail(set);
+        await settled();
+        this.socket = kept;
+      }
+      protected override async exit() {
+        fail(built);
+        fail(kept);
+        await settled();
+      }
+      @Listening('socket') read() {}
+      @Listening('later') readToo() {}
+    }
+    const { tree, stop } = await trial(Master);
+    expect(tree.snapshot().state).to.equal('running');
+    expect((await stop()).errors).to.deep.equal([]);
+    expect(sockets.map((socket) => socket.listenerCount('error'))).to.deep.equal([0, 0, 0]);
+  });
+
+  it('stands in a plain field again when enter has ended, and is listened to though the field is set anew', async () => {
+    const heard: string[] = [];
+    const [first, second] = [new EventEmitter(), new EventEmitter()];
+    @Thread()
+    class Master extends TaskThread {
+      source = new EventEmitter();
+      protected override enter() {
+        this.source = first;
+      }
+      protected override ready() {
+        heard.push(Object.keys(Object.getOwnPropertyDescriptor(this, 'source')!).join(' '));
+        this.source = second;
+      }
+      @Listening('source', { event: 'item' }) hear(item: string) {
+        heard.push(item);
+      }
+    }
+    const { stop } = await trial(Master);
+    first.emit('item', 'first');
+    second.emit('item', 'second');
+    await stop();
+    expect(heard).to.deep.equal(['value writable enumerable configurable', 'first']);
+  });
+
+  it('whose return rejects is a failure that is told; the end does not wait for it', async () => {
+    const iterator = { next: () => never, return: () => Promise.reject(new Error('oops')) };
+    @Thread()
+    class Master extends TaskThread {
+      readonly source = { [Symbol.asyncIterator]: () => iterator };
+      @Listening('source') hear() {}
+    }
+    const { stop, log } = await trial(Master);
+    await stop();
+    await settled();
+    expect(log.lines).to.deep.equal([
+      'error: THREAD_FAILED: master: Master.hear threw Error: oops. See `cause` for what was thrown, `path` and `member` for where.',
+    ]);
+  });
+
+  it('that emits without end while it is being subscribed is ended by its overflow', async () => {
+    const everything = range(0, Infinity);
+    const [error] = (await errorsOf(() => everything, true)) as string[][];
+    expect(error!.slice(0, 2)).to.deep.equal(['THREAD_FAILED', 'Master.hear']);
+    expect(error![2]).to.match(/^SOURCE_OVERFLOW: 1025 items wait, 1024 are allowed\./);
   });
 });

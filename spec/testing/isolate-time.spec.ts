@@ -154,7 +154,7 @@ describe('isolate, for what comes from outside the tree', () => {
 
   it('refuses a method that listens to nothing, and a thread that runs no more', async () => {
     const thread = await isolate(ReadingThread);
-    const { message } = await rejection(thread.feed('write' as never, 'a' as never));
+    const { message } = await rejection(thread.feed('write' as never, 'a'));
     expect(message).to.equal(
       'UNKNOWN_TASK: ReadingThread has no @Listening method "write"; it has: read. Name one of them.',
     );

@@ -1,6 +1,7 @@
 // Compiled, never run: the parameters of @Rescheduling and @Listening.
 import { EventEmitter } from 'node:events';
 import { createServer, type Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { type Observable, of } from 'rxjs';
 import { Listening, Reschedule, Rescheduling, type Run, TaskThread, Thread } from 'taskthread';
 import type { Alpha, Beta } from './signals.js';
@@ -40,6 +41,9 @@ export class Listens extends TaskThread {
   readonly emitter = new EventEmitter();
   readonly server = createServer();
   readonly target = new EventTarget();
+  readonly web = new ReadableStream<Beta>();
+  readonly objects = Readable.from([1]);
+  readonly foreign!: { addEventListener(event: 'x', listener: (event: Event) => void): void };
   readonly count = 5;
   inEnter?: AsyncIterable<number>;
   private readonly hidden = of('text');
@@ -57,6 +61,13 @@ export class Listens extends TaskThread {
   @Listening('later') flag(_item: boolean): void {}
   @Listening('emitter', { event: 'x' }) emitted(_item: string): void {}
   @Listening('target', { event: 'x' }) dispatched(_event: Event): void {}
+  @Listening('emitter', { event: 'x' }) severalArguments(_text: string, _from: { port: number }): void {}
+  @Listening('emitter', { event: 'x', capacity: 8, concurrency: 4 }) buffered(_item: string): void {}
+  @Listening('numbers', { capacity: 8 }) bufferedNumber(_item: number): void {}
+  @Listening('rows', { concurrency: 4 }) manyRows(_item: Beta): void {}
+  @Listening('web') chunk(_item: Beta): void {}
+  @Listening('objects') object(_item: number): void {}
+  @Listening('foreign', { event: 'x' }) foreignEvent(_event: Event): void {}
   @Listening('server', { event: 'connection' }) accept(_socket: Socket): void {}
   @Listening((self: Listens) => self.hidden) text(_item: string): void {}
   @Listening((self: Listens) => self.server, { event: 'connection' }) acceptToo(_socket: Socket): void {}
@@ -75,6 +86,24 @@ export class Listens extends TaskThread {
 
   // @ts-expect-error -- the async iterable gives Beta
   @Listening((self: Listens) => self.rows) notRow(_item: Alpha): void {}
+
+  // @ts-expect-error -- the web stream gives Beta
+  @Listening('web') otherChunk(_item: Alpha): void {}
+
+  // @ts-expect-error -- of an EventTarget one event is listened to
+  @Listening('target') noEventEither(_item: unknown): void {}
+
+  // @ts-expect-error -- an async iterable waits by itself
+  @Listening('rows', { capacity: 8 }) bufferedRow(_item: Beta): void {}
+
+  // @ts-expect-error -- a stream waits by itself
+  @Listening('socket', { capacity: 8 }) bufferedBytes(_bytes: Buffer): void {}
+
+  // @ts-expect-error -- a web stream waits by itself
+  @Listening((self: Listens) => self.web, { capacity: 8 }) bufferedChunk(_item: Beta): void {}
+
+  // @ts-expect-error -- how many at once is a number
+  @Listening('numbers', { concurrency: 'many' }) concurrently(_item: number): void {}
 
   // @ts-expect-error -- one item
   @Listening('numbers') two(_item: number, _more: number): void {}

@@ -1,52 +1,55 @@
+import { listen, unlisten, type Way, wayTo } from './events.js';
 import { PushedItems } from './pushed-items.js';
-import type { Sink, Source } from './source.js';
+import type { Sink, Source, SourceParts } from './source.js';
 
-type Hear = (first: unknown) => void;
-interface NodeEmitter {
-  on(event: string, listener: Hear): unknown;
-  off(event: string, listener: Hear): unknown;
-}
+/** By these events an emitter says that nothing will follow. */
+const ends = ['end', 'close'];
 
-/** One event of an emitter or an EventTarget; of an event with several arguments the first. */
+/** One event of an emitter or an EventTarget. */
 export class EmitterSource implements Source {
-  readonly #emitter: NodeEmitter | EventTarget;
+  readonly #emitter: object;
+  readonly #way: Way;
   readonly #event: string;
   readonly #items: PushedItems;
 
-  constructor(emitter: NodeEmitter | EventTarget, event: string, capacity: number) {
+  constructor(emitter: object, way: Way, event: string, parts: SourceParts) {
     this.#emitter = emitter;
+    this.#way = way;
     this.#event = event;
-    this.#items = new PushedItems(capacity);
+    this.#items = new PushedItems(parts);
   }
 
-  attach(): void {
-    if ('on' in this.#emitter) this.#emitter.on(this.#event, this.#hear);
-    else this.#emitter.addEventListener(this.#event, this.#hear);
-    this.#ends('on');
+  get waits(): boolean {
+    return false;
   }
 
-  open(sink: Sink): void {
-    this.#items.open(sink);
+  attach(sink: Sink): void {
+    this.#items.attach(sink);
+    listen(this.#emitter, this.#way, this.#event, this.#hear);
+    for (const end of this.#ends) listen(this.#emitter, this.#way, end, this.#end);
   }
 
-  release(sink: Sink | undefined): void | Promise<void> {
-    if ('off' in this.#emitter) this.#emitter.off(this.#event, this.#hear);
-    else this.#emitter.removeEventListener(this.#event, this.#hear);
-    this.#ends('off');
-    return this.#items.close(sink);
+  open(): void {
+    this.#items.open();
   }
 
-  /** An emitter says by `end` or `close` that nothing will follow. */
-  #ends(method: 'on' | 'off'): void {
-    if (!(method in this.#emitter)) return;
-    for (const event of ['end', 'close'])
-      if (event !== this.#event) (this.#emitter as NodeEmitter)[method](event, this.#end);
+  release(keeps: boolean): void | Promise<void> {
+    unlisten(this.#emitter, this.#way, this.#event, this.#hear);
+    for (const end of this.#ends) unlisten(this.#emitter, this.#way, end, this.#end);
+    return this.#items.close(keeps);
   }
 
-  readonly #hear = (first: unknown): void => this.#items.push(first);
+  get #ends(): readonly string[] {
+    return ends.filter((event) => event !== this.#event);
+  }
+
+  readonly #hear = (item: unknown, ...more: unknown[]): void =>
+    this.#items.push(item, more.length > 0 ? more : undefined);
   readonly #end = (): void => this.#items.end();
 }
 
-export function isEmitter(value: object): value is NodeEmitter | EventTarget {
-  return ('on' in value && typeof value.on === 'function' && 'off' in value) || value instanceof EventTarget;
+/** The source of one event of `value`, or `undefined` when it emits none. */
+export function emitterSource(value: unknown, event: string, parts: SourceParts): EmitterSource | undefined {
+  const way = wayTo(value);
+  return way && new EmitterSource(value as object, way, event, parts);
 }

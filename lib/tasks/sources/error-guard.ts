@@ -1,26 +1,26 @@
-interface ErrorEmitter {
-  on(event: 'error', listener: (error: unknown) => void): unknown;
-  off(event: 'error', listener: (error: unknown) => void): unknown;
-}
+import { listen, unlisten, type Way, wayTo } from './events.js';
 
 /**
  * Listens to the `error` event of a stream or emitter from the moment it exists until the thread has exited: without a
  * listener a late ECONNRESET would end the process. The first error waits until somebody asks.
  */
 export class ErrorGuard {
-  readonly source: ErrorEmitter;
+  readonly source: object;
+  readonly #way: Way;
   #error: unknown;
   #seen = false;
   #tell: ((error: unknown) => void) | undefined;
-  readonly #listener = (error: unknown): void => {
+  readonly #listener = (happened: unknown): void => {
+    const error = errorOf(happened);
     if (this.#tell) return this.#tell(error);
     if (!this.#seen) this.#error = error;
     this.#seen = true;
   };
 
-  constructor(source: ErrorEmitter) {
+  constructor(source: object, way: Way) {
     this.source = source;
-    source.on('error', this.#listener);
+    this.#way = way;
+    listen(source, way, 'error', this.#listener);
   }
 
   /** Tells the error that came before, if any, and each that comes until {@link mute}. */
@@ -35,13 +35,23 @@ export class ErrorGuard {
   }
 
   dispose(): void {
-    this.source.off('error', this.#listener);
+    unlisten(this.source, this.#way, 'error', this.#listener);
   }
 }
 
-/** Whether errors of `value` arrive as events. */
-export function emitsErrors(value: unknown): value is ErrorEmitter {
-  return (
-    typeof value === 'object' && value !== null && 'on' in value && 'off' in value && typeof value.on === 'function'
-  );
+/** An EventTarget tells an Event, which may hold the error. */
+function errorOf(happened: unknown): unknown {
+  return happened instanceof Event && 'error' in happened ? (happened.error ?? happened) : happened;
+}
+
+/** Guards a value, if errors of it arrive as events. */
+export function guardOf(value: unknown): ErrorGuard | undefined {
+  const way = wayTo(value);
+  return way && new ErrorGuard(value as object, way);
+}
+
+/** Guards an item that waits for its turn, if an error of it that nobody hears ends the process. */
+export function guardOfItem(item: unknown): ErrorGuard | undefined {
+  if (typeof item !== 'object' || item === null || !('on' in item || 'addListener' in item)) return undefined;
+  return guardOf(item);
 }

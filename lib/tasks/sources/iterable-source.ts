@@ -1,7 +1,7 @@
 import type { Dispatcher, Job } from '../dispatcher.js';
 import type { Sink, Source } from './source.js';
 
-/** An async iterable: asked for its next item, in its turn among all that is ready, when the one before was handled. */
+/** An async iterable: asked for its next item, in its turn among all that is ready, when there is room for it. */
 export class IterableSource implements Source, Job {
   readonly #iterable: AsyncIterable<unknown>;
   readonly #dispatcher: Dispatcher;
@@ -13,15 +13,20 @@ export class IterableSource implements Source, Job {
     this.#dispatcher = dispatcher;
   }
 
+  get waits(): boolean {
+    return true;
+  }
+
   open(sink: Sink): void {
     this.#sink = sink;
     this.#dispatcher.ready(this);
   }
 
   release(): void {
+    const sink = this.#sink;
     this.#sink = undefined;
     // Not awaited: a generator that waits for its next item answers only then.
-    Promise.resolve(this.#iterator?.return?.()).catch(() => {});
+    Promise.resolve(this.#iterator?.return?.()).catch((error: unknown) => sink?.releaseFailed(error));
   }
 
   run(): void {

@@ -1,5 +1,6 @@
+import { isObservable, Subject, takeUntil } from 'rxjs';
 import { PushedItems } from './pushed-items.js';
-import type { Sink, Source } from './source.js';
+import type { Sink, Source, SourceParts } from './source.js';
 
 interface Subscribable {
   subscribe(observer: { next(item: unknown): void; error(error: unknown): void; complete(): void }): {
@@ -11,17 +12,23 @@ interface Subscribable {
 export class ObservableSource implements Source {
   readonly #observable: Subscribable;
   readonly #items: PushedItems;
+  readonly #over = new Subject<void>();
   #subscription: { unsubscribe(): void } | undefined;
   #released = false;
 
-  constructor(observable: Subscribable, capacity: number) {
+  constructor(observable: Subscribable, parts: SourceParts) {
     this.#observable = observable;
-    this.#items = new PushedItems(capacity);
+    this.#items = new PushedItems(parts);
+  }
+
+  get waits(): boolean {
+    return false;
   }
 
   open(sink: Sink): void {
-    this.#items.open(sink);
-    this.#subscription = this.#observable.subscribe({
+    this.#items.attach(sink);
+    this.#items.open();
+    this.#subscription = this.#endable.subscribe({
       next: (item) => this.#items.push(item),
       error: (error) => sink.failed(error),
       complete: () => this.#items.end(),
@@ -30,10 +37,16 @@ export class ObservableSource implements Source {
     if (this.#released) this.#subscription.unsubscribe();
   }
 
-  release(sink: Sink | undefined): void | Promise<void> {
+  release(keeps: boolean): void | Promise<void> {
     this.#released = true;
-    this.#subscription?.unsubscribe();
-    return this.#items.close(sink);
+    if (this.#subscription) this.#subscription.unsubscribe();
+    else this.#over.next();
+    return this.#items.close(keeps);
+  }
+
+  /** One of rxjs that emits while it is being subscribed can be ended then too: it may have no end of its own. */
+  get #endable(): Subscribable {
+    return isObservable(this.#observable) ? this.#observable.pipe(takeUntil(this.#over)) : this.#observable;
   }
 }
 

@@ -1,31 +1,48 @@
-import { TaskThreadError } from '../../errors/task-thread-error.js';
+import type { Dispatcher, Job } from '../dispatcher.js';
 import { Line } from '../line.js';
-import { emitsErrors, ErrorGuard } from './error-guard.js';
-import type { Sink } from './source.js';
+import { type ErrorGuard, guardOfItem } from './error-guard.js';
+import type { Sink, SourceParts } from './source.js';
+
+const defaultCapacity = 1024;
+/** items of a method that is done at once between two questions whether the time is spent */
+const itemsPerPiece = 32;
 
 /** An item whose turn has not come. One that emits errors, a socket, must not do so while nobody listens. */
 interface Waiting {
   readonly item: unknown;
+  readonly more: readonly unknown[] | undefined;
   readonly guard: ErrorGuard | undefined;
 }
 
-/** Items of a source that cannot wait: kept, up to a capacity, and handed over one at a time. */
-export class PushedItems {
+/** Items of a source that cannot wait: kept, up to a capacity, and handed over while there is room. */
+export class PushedItems implements Job {
   readonly #capacity: number;
+  readonly #dispatcher: Dispatcher;
   readonly #items = new Line<Waiting>();
-  #ended = false;
   #sink: Sink | undefined;
+  #open = false;
+  #ended = false;
+  /** there is no room, or an item is being taken */
   #busy = false;
+  /** waits for its turn among all that is ready */
+  #inLine = false;
   #whenEmpty: (() => void) | undefined;
 
-  constructor(capacity: number) {
-    this.#capacity = capacity;
+  constructor({ options, dispatcher }: SourceParts) {
+    this.#capacity = options.capacity ?? defaultCapacity;
+    this.#dispatcher = dispatcher;
   }
 
-  push(item: unknown): void {
-    this.#items.push({ item, guard: emitsErrors(item) ? new ErrorGuard(item) : undefined });
-    if (this.#items.length > this.#capacity) return this.#overflow();
-    this.#drain();
+  /** From now on items are kept for `sink`. */
+  attach(sink: Sink): void {
+    this.#sink = sink;
+  }
+
+  push(item: unknown, more?: readonly unknown[]): void {
+    if (!this.#sink) return;
+    this.#items.push({ item, more, guard: guardOfItem(item) });
+    if (this.#items.length <= this.#capacity) return this.#drain();
+    this.#sink.overflowed(`${this.#items.length} items wait, ${this.#capacity} are allowed.`);
   }
 
   end(): void {
@@ -33,48 +50,63 @@ export class PushedItems {
     this.#drain();
   }
 
-  open(sink: Sink): void {
-    this.#sink = sink;
-    if (this.#items.length > this.#capacity) return this.#overflow();
+  /** Hands over what has come, and what comes. */
+  open(): void {
+    this.#open = true;
     this.#drain();
   }
 
   /**
-   * Nothing more will be pushed. With a sink, what has come before is still handed over.
+   * Nothing more will be pushed. An item that is given up keeps its guard: nobody else knows of it.
    *
+   * @param keeps whether what has come before is still handed over
    * @returns a promise until that is done
    */
-  close(sink: Sink | undefined): void | Promise<void> {
-    this.#sink = sink;
-    while (!sink && !this.#items.empty) this.#items.shift().guard?.dispose();
+  close(keeps: boolean): void | Promise<void> {
+    if (!keeps) {
+      this.#sink = undefined;
+      while (!this.#items.empty) this.#items.shift();
+    }
+    this.open();
+    if (!this.#items.empty) return new Promise((resolve) => (this.#whenEmpty = resolve));
+  }
+
+  run(): void {
+    this.#inLine = false;
     this.#drain();
-    if (this.#items.length > 0) return new Promise((resolve) => (this.#whenEmpty = resolve));
   }
 
   #drain(): void {
-    while (this.#sink && !this.#busy && this.#items.length > 0) {
-      const { item, guard } = this.#items.shift();
-      // From before the call on: what takes the item may make the source push the next.
-      this.#busy = true;
-      const handled = this.#sink.take(item);
-      guard?.dispose();
-      if (!handled) {
-        this.#busy = false;
-        continue;
-      }
-      const next = (): void => {
-        this.#busy = false;
-        this.#drain();
-      };
-      handled.then(next, next);
+    if (!this.#open) return;
+    let left = itemsPerPiece;
+    while (this.#sink && !this.#busy && !this.#inLine && !this.#items.empty) {
+      this.#handOver(this.#sink, this.#items.shift());
+      if (--left > 0) continue;
+      left = itemsPerPiece;
+      if (this.#dispatcher.spent()) this.#later();
     }
-    if (this.#busy || this.#items.length > 0) return;
+    if (this.#busy || this.#inLine || !this.#items.empty) return;
     this.#whenEmpty?.();
     if (this.#ended) this.#sink?.ended();
   }
 
-  #overflow(): void {
-    const finding = `${this.#items.length} items wait, ${this.#capacity} are allowed.`;
-    this.#sink?.failed(new TaskThreadError('SOURCE_OVERFLOW', finding));
+  #handOver(sink: Sink, { item, more, guard }: Waiting): void {
+    // From before the call on: what takes the item may make the source push the next.
+    this.#busy = true;
+    const full = sink.take(item, more);
+    guard?.dispose();
+    if (full) full.then(this.#goOn, this.#goOn);
+    else this.#busy = false;
+  }
+
+  readonly #goOn = (): void => {
+    this.#busy = false;
+    if (this.#dispatcher.spent()) this.#later();
+    else this.#drain();
+  };
+
+  #later(): void {
+    this.#inLine = true;
+    this.#dispatcher.ready(this);
   }
 }

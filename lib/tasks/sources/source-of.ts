@@ -1,22 +1,20 @@
 import type { Readable } from 'node:stream';
-import type { Dispatcher } from '../dispatcher.js';
-import { EmitterSource, isEmitter } from './emitter-source.js';
+import { emitterSource } from './emitter-source.js';
 import { IterableSource } from './iterable-source.js';
 import { isSubscribable, ObservableSource } from './observable-source.js';
-import type { Source, SourceOptions } from './source.js';
+import type { Source, SourceParts } from './source.js';
 import { StreamSource } from './stream-source.js';
-
-const defaultCapacity = 1024;
+import { isWebStream, itemsOf } from './web-stream.js';
 
 /** The source behind a value, or `undefined` when it is none of those TaskThread knows. */
-export function sourceOf(value: unknown, options: SourceOptions, dispatcher: Dispatcher): Source | undefined {
+export function sourceOf(value: unknown, parts: SourceParts): Source | undefined {
+  const { options, dispatcher } = parts;
+  if (options.event !== undefined) return emitterSource(value, options.event, parts);
   if (typeof value !== 'object' || value === null) return undefined;
-  const capacity = options.capacity ?? defaultCapacity;
-  if (options.event !== undefined)
-    return isEmitter(value) ? new EmitterSource(value, options.event, capacity) : undefined;
-  if (isStream(value)) return new StreamSource(value);
+  if (isStream(value)) return new StreamSource(value, dispatcher);
+  if (isWebStream(value)) return new IterableSource(itemsOf(value), dispatcher);
   if (Symbol.asyncIterator in value) return new IterableSource(value as AsyncIterable<unknown>, dispatcher);
-  return isSubscribable(value) ? new ObservableSource(value, capacity) : undefined;
+  return isSubscribable(value) ? new ObservableSource(value, parts) : undefined;
 }
 
 function isStream(value: object): value is Readable {

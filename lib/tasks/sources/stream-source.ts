@@ -1,40 +1,78 @@
 import type { Readable } from 'node:stream';
+import type { Dispatcher, Job } from '../dispatcher.js';
+import { SharedFlow } from './shared-flow.js';
 import type { Sink, Source } from './source.js';
 
-/** A Node stream: paused while an item is handled, paused and left alone when released. */
-export class StreamSource implements Source {
-  readonly #stream: Readable;
-  #sink: Sink | undefined;
+/** chunks of a method that is done at once between two questions whether the time is spent */
+const chunksPerPiece = 32;
 
-  constructor(stream: Readable) {
+/** A Node stream: paused while there is no room, paused and left alone when released. */
+export class StreamSource implements Source, Job {
+  readonly #stream: Readable;
+  readonly #dispatcher: Dispatcher;
+  #flow: SharedFlow | undefined;
+  #sink: Sink | undefined;
+  #holds = false;
+  #left = chunksPerPiece;
+
+  constructor(stream: Readable, dispatcher: Dispatcher) {
     this.#stream = stream;
+    this.#dispatcher = dispatcher;
+  }
+
+  get waits(): boolean {
+    return true;
   }
 
   open(sink: Sink): void {
     const stream = this.#stream;
     this.#sink = sink;
-    if (stream.readableEnded || stream.destroyed) return this.#onEnd();
+    if (stream.errored) return sink.failed(stream.errored);
+    if (stream.readableEnded || stream.destroyed) return sink.ended();
     stream.on('end', this.#onEnd);
-    stream.on('close', this.#onEnd);
+    stream.on('close', this.#onClose);
     stream.on('data', this.#onData);
-    // Whoever had it before may have left it paused: then a listener alone does not make it flow.
-    stream.resume();
+    this.#flow = SharedFlow.of(stream);
+    this.#flow.join();
   }
 
   release(): void {
     this.#sink = undefined;
-    this.#stream.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onEnd);
-    this.#stream.pause();
+    this.#stream.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onClose);
+    this.#flow?.leave(this.#holds);
+    this.#flow = undefined;
+  }
+
+  run(): void {
+    this.#holds = false;
+    this.#flow?.letGo();
   }
 
   readonly #onData = (item: unknown): void => {
-    const handled = this.#sink?.take(item);
-    if (!handled) return;
-    this.#stream.pause();
-    const resume = (): void => void (this.#sink && this.#stream.resume());
-    handled.then(resume, resume);
+    const full = this.#sink?.take(item);
+    if (full) {
+      this.#hold();
+      full.then(this.#goOn, this.#goOn);
+    } else if (--this.#left === 0) {
+      this.#left = chunksPerPiece;
+      // A stream that has its next chunk at hand gives it without a turn of the event loop.
+      if (!this.#dispatcher.spent()) return;
+      this.#hold();
+      this.#dispatcher.ready(this);
+    }
   };
 
-  /** A stream that was destroyed closes without an end. */
+  readonly #goOn = (): void => {
+    if (this.#dispatcher.spent()) this.#dispatcher.ready(this);
+    else this.run();
+  };
+
+  #hold(): void {
+    this.#holds = true;
+    this.#flow?.hold();
+  }
+
   readonly #onEnd = (): void => this.#sink?.ended();
+  /** A stream that was destroyed closes without an end. */
+  readonly #onClose = (): void => this.#sink?.closed();
 }
