@@ -15,10 +15,10 @@ const breakages: readonly (Breakage & { readonly found: RegExp })[] = [
   },
   {
     name: 'two signals of an edge swapped',
-    file: 'intercom/queue.js',
-    old: '#push(signal, weight) {',
+    file: 'intercom/ring.js',
+    old: 'push(item) {',
     replacement:
-      '#push(signal, weight) { if (this.size === 2) { const last = (this.#tail - 1) & this.#mask; [signal, this.#slots[last]] = [this.#slots[last], signal]; }',
+      'push(item) { if (this.size === 2) { const last = (this.#tail - 1) & this.#mask; [item, this.#slots[last]] = [this.#slots[last], item]; }',
     found: /hands out a signal before 1 that were sent earlier/,
   },
   {
