@@ -1,0 +1,64 @@
+import type { CoveredFile, Trial, Verdict } from './messages.js';
+import type { Sandbox } from './sandbox.js';
+import { WorkerProcess } from './worker-process.js';
+
+const coverMs = 120_000;
+/** longest for the specs of a mutant together; each has a limit of its own, which one that blocks the event loop passes */
+const trialMs = 30_000;
+/** after so many mutants a worker is replaced, for what they may have left behind */
+const trialsEach = 200;
+
+/** Runs one thing after the other, in worker processes. */
+export class Lane {
+  readonly #sandbox: Sandbox;
+  #worker: WorkerProcess | undefined;
+  #trials = 0;
+
+  constructor(sandbox: Sandbox) {
+    this.#sandbox = sandbox;
+  }
+
+  /** @throws Error when the specs cannot be run without a mutant */
+  async cover(file: string): Promise<CoveredFile> {
+    const worker = this.#start();
+    const covered = await worker.ask<CoveredFile>({ cover: file }, coverMs);
+    worker.end();
+    if (!covered) throw new Error(`${file} cannot be run: ${worker.complaint}`);
+    return covered;
+  }
+
+  /** Whether a spec goes red, or does not come to its end. */
+  async kills(trial: Trial): Promise<boolean> {
+    if (trial.parts.length === 0) return false;
+    return trial.cold ? await this.#killsCold(trial) : this.#killsWarm(trial);
+  }
+
+  end(): void {
+    this.#worker?.end();
+    this.#worker = undefined;
+  }
+
+  async #killsCold(trial: Trial): Promise<boolean> {
+    const worker = this.#start();
+    const verdict = await worker.ask<Verdict>({ trial }, trialMs);
+    worker.end();
+    return verdict === undefined || verdict.red !== undefined;
+  }
+
+  async #killsWarm(trial: Trial): Promise<boolean> {
+    if (this.#trials >= trialsEach) this.end();
+    const fresh = this.#worker === undefined;
+    if (fresh) this.#trials = 0;
+    this.#trials++;
+    this.#worker ??= this.#start();
+    const verdict = await this.#worker.ask<Verdict>({ trial }, trialMs);
+    if (!verdict || verdict.spoilt) this.end();
+    // Red without the mutant, too: it, or one before it, left something behind.
+    if (verdict?.spoilt && !fresh) return this.#killsWarm(trial);
+    return verdict === undefined || verdict.red !== undefined;
+  }
+
+  #start(): WorkerProcess {
+    return new WorkerProcess(this.#sandbox.dir, this.#sandbox.mutants.length);
+  }
+}
