@@ -39,5 +39,6 @@ function numbers({ median, min, max }: Spread, print: (value: number) => string)
 
 function amount(value: number): string {
   if (value >= 1e6) return `${(value / 1e6).toFixed(2)} M`;
-  return value >= 1e4 ? `${(value / 1e3).toFixed(0)} k` : value.toFixed(0);
+  if (value >= 1e4) return `${(value / 1e3).toFixed(0)} k`;
+  return value < 100 ? value.toFixed(2) : value.toFixed(0);
 }

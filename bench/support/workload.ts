@@ -45,6 +45,8 @@ export interface Bar {
   readonly figure: string;
   readonly of: string;
   readonly most: number;
+  /** A machine that is busy misses it: then it is told, and does not count. */
+  readonly punctual?: boolean;
 }
 
 export interface Workload {

@@ -89,6 +89,6 @@ export function checkOptions(
 
 /** @returns the `INVALID_OPTION` error of a decorator, or of a method such as `tasks.start`, on `label` */
 export function invalid(decorator: string, label: string, finding: string): TaskThreadError {
-  const who = /^[A-Z]/.test(decorator) ? `@${decorator}` : decorator;
+  const who = /^[A-Z]\w*$/.test(decorator) ? `@${decorator}` : decorator;
   return new TaskThreadError('INVALID_OPTION', `${who} on ${label} ${finding}`, { path: label, member: label });
 }

@@ -31,7 +31,7 @@ export class Activity implements Busy {
 
   ended(): void {
     if (--this.#running > 0) return;
-    for (const tell of this.#waiting.splice(0)) tell();
+    if (this.#waiting.length > 0) for (const tell of this.#waiting.splice(0)) tell();
   }
 
   afterQuiet(tell: () => void): void {

@@ -1,5 +1,5 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
-import { backoffMs } from '../supervision/backoff.js';
+import { backoffMs } from '../schedule/backoff.js';
 import { escalates } from '../supervision/escalation.js';
 import { RestartWindow } from '../supervision/restart-window.js';
 import type { Exit } from '../thread/exit.js';

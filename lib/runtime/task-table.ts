@@ -21,7 +21,7 @@ export class TaskTable implements Tasks {
   constructor(node: ThreadNode, declared: readonly TaskDefinition[]) {
     this.#node = node;
     for (const { method, options } of declared) {
-      this.#tasks.set(method, new ReschedulingTask(node, method, (run) => node.call(method, run), options));
+      this.#tasks.set(method, new ReschedulingTask(node, method, (run) => node.callTask(method, run), options));
     }
   }
 

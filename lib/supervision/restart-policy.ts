@@ -1,13 +1,12 @@
 import type { ChildDefinition } from '../metadata/definition.js';
 import type { Backoff, RestartOptions } from '../metadata/options.js';
+import { completeBackoff } from '../schedule/backoff.js';
 import type { Exit } from '../thread/exit.js';
 
 /** What was said about the end of a child, complete. */
 export interface RestartPolicy extends Required<RestartOptions> {
   readonly backoff: Required<Backoff>;
 }
-
-const backoffUnlessTold = { initialMs: 100, maxMs: 30_000, factor: 2, jitter: 0.2 };
 
 /** A child that stands in a field is missed when it is gone; a member of a group was asked for once. */
 const restartUnlessTold = { one: 'on-failure', group: 'never' } as const;
@@ -19,7 +18,7 @@ export function policyOf({ kind, restart }: ChildDefinition): RestartPolicy {
     withinMs: 60_000,
     strategy: 'one-for-one',
     ...restart,
-    backoff: { ...backoffUnlessTold, ...restart.backoff },
+    backoff: completeBackoff(restart.backoff),
   };
 }
 

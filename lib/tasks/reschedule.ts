@@ -1,3 +1,6 @@
+import { quote } from '../errors/quote.js';
+import { invalid, milliseconds } from '../errors/validate.js';
+
 /** What a run may return to say when, or whether, the next one is. */
 export class Reschedule {
   private constructor(
@@ -13,6 +16,7 @@ export class Reschedule {
   /**
    * The next run comes after `ms` milliseconds instead of the interval.
    *
+   * @throws TaskThreadError `INVALID_OPTION`
    * @example
    * ```ts
    * @Rescheduling(1000)
@@ -20,6 +24,8 @@ export class Reschedule {
    * ```
    */
   static after(ms: number): Reschedule {
+    const wanted = milliseconds(ms);
+    if (wanted) throw invalid('Reschedule.after', 'a run', `was given ${quote(ms)}; wanted is ${wanted}.`);
     return new Reschedule(ms);
   }
 }

@@ -1,12 +1,15 @@
 import { asPromise } from '../errors/as-promise.js';
 import { isAbort } from '../errors/is-abort.js';
-import type { CancelTimer } from './clock.js';
-import type { Job } from './dispatcher.js';
+import type { Clock } from './clock.js';
+import type { Dispatcher, Job } from './dispatcher.js';
+import { NextRun } from './next-run.js';
 import type { ReschedulingOptions } from './options.js';
 import { Reschedule } from './reschedule.js';
 import type { Run } from './run.js';
+import { RunRequests } from './run-requests.js';
 import type { TaskHost } from './task-host.js';
 import { TaskRecord, type TaskStatistics } from './task-statistics.js';
+import { TaskRun } from './task-run.js';
 
 /**
  * A task that runs, waits and runs again; two runs of it never overlap.
@@ -17,31 +20,31 @@ export class ReschedulingTask implements Job {
   readonly name: string;
   readonly #host: TaskHost;
   readonly #fn: (run: Run) => unknown;
-  readonly #options: ReschedulingOptions;
-  #intervalMs: number;
+  readonly #maxRuns: number;
+  readonly #clock: Clock;
+  readonly #dispatcher: Dispatcher;
+  readonly #nextRun: NextRun;
+  readonly #requests = new RunRequests();
+  readonly #record = new TaskRecord();
   #started = false;
   #active = false;
+  /** it is to run as soon as the dispatcher lets it */
   #due = false;
-  /** the run in progress */
+  /** the dispatcher has it in line, due or not any more */
+  #inLine = false;
   #run: TaskRun | undefined;
   #count = 0;
-  #skipped = 0;
-  #scheduledAt = 0;
-  /** when the next run is due, jitter and all; nothing for one that was asked for */
-  #dueAt: number | undefined;
+  #timed = false;
   #beganAt = 0;
-  readonly #record = new TaskRecord();
-  #waitFrom = 0;
-  #cancelTimer: CancelTimer | undefined;
-  #runAgain: (() => void)[] = [];
-  #onEnd: (() => void)[] = [];
 
   constructor(host: TaskHost, name: string, fn: (run: Run) => unknown, options: ReschedulingOptions) {
     this.#host = host;
     this.name = name;
     this.#fn = fn;
-    this.#options = options;
-    this.#intervalMs = options.intervalMs ?? 0;
+    this.#maxRuns = options.maxRuns ?? Infinity;
+    this.#clock = host.clock;
+    this.#dispatcher = host.dispatcher;
+    this.#nextRun = new NextRun(host, name, options, () => this.#becomeDue());
   }
 
   /** whether it was ever started */
@@ -63,7 +66,7 @@ export class ReschedulingTask implements Job {
 
   /** since when it runs, in ms of the clock */
   get runningSince(): number | undefined {
-    return this.#run && this.#beganAt;
+    return this.#run && this.#timed ? this.#beganAt : undefined;
   }
 
   get statistics(): TaskStatistics {
@@ -71,14 +74,11 @@ export class ReschedulingTask implements Job {
   }
 
   get intervalMs(): number {
-    return this.#intervalMs;
+    return this.#nextRun.intervalMs;
   }
 
   set intervalMs(ms: number) {
-    this.#intervalMs = ms;
-    if (!this.#cancelTimer || this.#count === 0) return;
-    this.#disarm();
-    this.#arm(this.#waitFrom + ms);
+    this.#nextRun.intervalMs = ms;
   }
 
   start(): void {
@@ -86,18 +86,17 @@ export class ReschedulingTask implements Job {
     this.#started = true;
     this.#active = true;
     this.#count = 0;
-    this.#skipped = 0;
     // A run that was in progress when the task was stopped goes on to its end first; one that was asked for is the first.
-    if (!this.#run && !this.#due) this.#begin();
+    if (!this.#run && !this.#due) this.#first(this.#clock.now());
   }
 
   /** Resolves when the run in progress has ended. */
   stop(): Promise<void> {
-    this.#active = false;
-    this.#disarm();
+    this.#active = this.#due = false;
+    this.#nextRun.cancel();
     this.#run?.stop();
-    for (const tell of this.#runAgain.splice(0)) tell();
-    return this.#runEnded();
+    this.#requests.giveUp();
+    return this.#run ? this.#requests.whenEnded() : Promise.resolve();
   }
 
   async restart(): Promise<void> {
@@ -107,44 +106,47 @@ export class ReschedulingTask implements Job {
 
   /** Runs once now, or right after the run in progress; resolves when that run has ended, or the task is stopped first. */
   runNow(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#runAgain.push(resolve);
-      if (this.#run) return;
-      this.#disarm();
-      this.#scheduledAt = this.#host.clock.now();
-      this.#becomeDue();
-    });
+    const ended = this.#requests.ask();
+    if (!this.#run) this.#nextRun.asked(this.#clock.now());
+    return ended;
   }
 
   run(): void {
+    this.#inLine = false;
     if (!this.#due) return;
     this.#due = false;
-    this.#onEnd = this.#runAgain;
-    this.#runAgain = [];
-    this.#count++;
-    this.#beganAt = this.#host.clock.now();
-    this.#record.began(this.#dueAt === undefined ? undefined : this.#beganAt - this.#dueAt);
-    this.#dueAt = undefined;
-    const run = (this.#run = new TaskRun(this.#count, this.#scheduledAt, this.#skipped));
+    this.#requests.begin();
+    const { scheduledAt, skipped } = this.#nextRun;
+    const run = (this.#run = new TaskRun(++this.#count, scheduledAt, skipped, this.#clock));
+    this.#record.began(skipped);
+    if (scheduledAt !== undefined || this.#record.times(this.#dispatcher.lookedAt)) this.#time();
+    else this.#timed = false;
     this.#host.began();
+    let result: unknown;
+    let promise: Promise<unknown> | undefined;
     try {
-      const result = this.#fn(run);
-      const promise = asPromise(result);
-      if (promise) {
-        promise.then(
-          (value) => this.#ended(value),
-          (error: unknown) => this.#failed(error),
-        );
-      } else this.#ended(result);
+      result = this.#fn(run);
+      promise = asPromise(result);
     } catch (error) {
-      this.#failed(error);
+      return this.#failed(error);
     }
+    if (promise) this.#goesOn(promise);
+    else this.#ended(result);
   }
 
-  #begin(): void {
-    const now = this.#host.clock.now();
-    this.#waitFrom = now;
-    this.#arm(now + (this.#options.initialDelayMs ?? 0));
+  #time(): void {
+    this.#timed = true;
+    this.#beganAt = this.#clock.now();
+    const late = this.#nextRun.lateAt(this.#beganAt);
+    if (late !== undefined) this.#record.late(late);
+  }
+
+  #goesOn(promise: Promise<unknown>): void {
+    if (!this.#timed) this.#time();
+    promise.then(
+      (value) => this.#ended(value),
+      (error: unknown) => this.#failed(error),
+    );
   }
 
   #failed(error: unknown): void {
@@ -158,90 +160,37 @@ export class ReschedulingTask implements Job {
 
   #ended(result: unknown): void {
     this.#run = undefined;
-    this.#record.ended(this.#host.clock.now() - this.#beganAt);
-    for (const tell of this.#onEnd.splice(0)) tell();
-    this.#next(result);
+    const now = this.#timed ? this.#clock.now() : undefined;
+    if (now !== undefined) this.#record.ended(now - this.#beganAt);
+    this.#requests.end();
+    this.#goOn(result, now);
     this.#host.ended();
   }
 
-  #next(result: unknown): void {
-    if (this.#runAgain.length > 0) return this.#becomeDue();
+  /** @param time what the clock shows, if somebody has looked */
+  #goOn(result: unknown, time: number | undefined): void {
+    if (this.#requests.pending) return this.#nextRun.asked(time ?? this.#clock.now());
     if (!this.#active) return;
-    if (this.#count === 0) return this.#begin();
-    const asked = result instanceof Reschedule ? result : undefined;
-    if ((asked && asked.afterMs === undefined) || this.#count >= (this.#options.maxRuns ?? Infinity)) {
+    if (this.#count === 0) return this.#first(time ?? this.#clock.now());
+    const again = result instanceof Reschedule ? result : undefined;
+    if (this.#count >= this.#maxRuns || (again && again.afterMs === undefined)) {
       this.#active = false;
       return;
     }
-    const now = this.#host.clock.now();
-    this.#waitFrom = now;
-    this.#skipped = 0;
-    if (asked) return this.#arm(now + asked.afterMs!);
-    const onGrid = this.#options.mode === 'rate' && this.#intervalMs > 0;
-    this.#arm(onGrid ? this.#nextTick(now) : now + this.#intervalMs);
+    if (again) this.#nextRun.after(again.afterMs!, time ?? this.#clock.now());
+    else if (this.#nextRun.followsAtOnce) this.#nextRun.follow();
+    else this.#active = this.#nextRun.next(time ?? this.#clock.now());
   }
 
-  /** The next tick of the grid that is not over; the ones that are count as skipped. */
-  #nextTick(now: number): number {
-    const next = this.#scheduledAt + this.#intervalMs;
-    if (next >= now) return next;
-    this.#skipped = Math.ceil((now - next) / this.#intervalMs);
-    this.#record.skipped(this.#skipped);
-    return next + this.#skipped * this.#intervalMs;
+  /** The first run since a start, maybe after one that was in progress then. */
+  #first(now: number): void {
+    this.#active = this.#nextRun.first(now);
   }
-
-  #arm(due: number): void {
-    const jitter = this.#options.jitterMs ? this.#options.jitterMs * this.#host.random() : 0;
-    this.#scheduledAt = due;
-    this.#dueAt = due + jitter;
-    const wait = this.#dueAt - this.#host.clock.now();
-    if (wait <= 0) return this.#becomeDue();
-    this.#cancelTimer = this.#host.clock.setTimer(wait, this.#onTime, this.#host, this.name);
-  }
-
-  readonly #onTime = (): void => {
-    this.#cancelTimer = undefined;
-    this.#due = true;
-    this.run();
-  };
 
   #becomeDue(): void {
-    if (this.#due) return;
     this.#due = true;
-    this.#host.dispatcher.ready(this);
-  }
-
-  #disarm(): void {
-    this.#due = false;
-    this.#dueAt = undefined;
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
-  }
-
-  #runEnded(): Promise<void> {
-    return this.#run ? new Promise((resolve) => this.#onEnd.push(resolve)) : Promise.resolve();
-  }
-}
-
-/** The signal is made when it is asked for: most runs never do. */
-class TaskRun implements Run {
-  #controller: AbortController | undefined;
-  stopped = false;
-
-  constructor(
-    readonly count: number,
-    readonly scheduledAt: number,
-    readonly skipped: number,
-  ) {}
-
-  get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
-    if (this.stopped) this.#controller.abort();
-    return this.#controller.signal;
-  }
-
-  stop(): void {
-    this.stopped = true;
-    this.#controller?.abort();
+    if (this.#inLine) return;
+    this.#inLine = true;
+    this.#dispatcher.ready(this);
   }
 }

@@ -1,4 +1,4 @@
-/** What the runs of a task came to, over all its starts. Times are exact, in ms of the tree's clock. */
+/** What the runs of a task came to, over all its starts. Times are in ms of the tree's clock. */
 export interface TaskStatistics {
   /** runs begun */
   readonly runs: number;
@@ -6,9 +6,12 @@ export interface TaskStatistics {
   readonly failures: number;
   /** ticks of `mode: 'rate'` that passed while a run was still in progress */
   readonly skipped: number;
-  /** how long the runs that have ended took */
+  /**
+   * how long the runs that have ended took. Of those that follow each other at once, at interval 0, and return no promise
+   * one in a millisecond is timed
+   */
   readonly runMs: { readonly last: number; readonly mean: number; readonly max: number };
-  /** how long after they were due runs began; those asked for with `run()` are due at once and do not count */
+  /** how long after they were due runs began; those asked for with `run()`, or due at once, do not count */
   readonly lateMs: { readonly mean: number; readonly max: number };
 }
 
@@ -17,36 +20,43 @@ export class TaskRecord {
   #runs = 0;
   #failures = 0;
   #skipped = 0;
-  #ended = 0;
+  #timed = 0;
   #lastMs = 0;
   #sumMs = 0;
   #maxMs = 0;
   #due = 0;
   #lateSumMs = 0;
   #lateMaxMs = 0;
+  #look: number | undefined = undefined;
 
-  /** @param lateMs ms since it was due; nothing for a run that was asked for */
-  began(lateMs: number | undefined): void {
+  began(skipped: number): void {
     this.#runs++;
-    if (lateMs === undefined) return;
+    this.#skipped += skipped;
+  }
+
+  /** Whether a run that followed the one before at once is to be timed: to look at the time costs as much as the run. */
+  times(look: number | undefined): boolean {
+    if (look !== undefined && look === this.#look) return false;
+    this.#look = look;
+    return true;
+  }
+
+  /** @param ms since it was due */
+  late(ms: number): void {
     this.#due++;
-    this.#lateSumMs += lateMs;
-    this.#lateMaxMs = Math.max(this.#lateMaxMs, lateMs);
+    this.#lateSumMs += ms;
+    if (ms > this.#lateMaxMs) this.#lateMaxMs = ms;
   }
 
   ended(ms: number): void {
-    this.#ended++;
+    this.#timed++;
     this.#lastMs = ms;
     this.#sumMs += ms;
-    this.#maxMs = Math.max(this.#maxMs, ms);
+    if (ms > this.#maxMs) this.#maxMs = ms;
   }
 
   failed(): void {
     this.#failures++;
-  }
-
-  skipped(ticks: number): void {
-    this.#skipped += ticks;
   }
 
   get statistics(): TaskStatistics {
@@ -54,7 +64,7 @@ export class TaskRecord {
       runs: this.#runs,
       failures: this.#failures,
       skipped: this.#skipped,
-      runMs: { last: this.#lastMs, mean: this.#ended === 0 ? 0 : this.#sumMs / this.#ended, max: this.#maxMs },
+      runMs: { last: this.#lastMs, mean: this.#timed === 0 ? 0 : this.#sumMs / this.#timed, max: this.#maxMs },
       lateMs: { mean: this.#due === 0 ? 0 : this.#lateSumMs / this.#due, max: this.#lateMaxMs },
     };
   }

@@ -1,8 +1,8 @@
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import { invalid } from '../errors/validate.js';
 import type { CancelTimer, Clock } from '../tasks/clock.js';
+import { type Timer, TimerHeap } from '../tasks/timer-heap.js';
 import { atRest } from './at-rest.js';
-import { type Timer, TimerHeap } from './timer-heap.js';
 
 /** turns in a row without work before time jumps */
 const quietBeforeJump = 3;
@@ -54,7 +54,8 @@ export class VirtualClock implements Clock {
   }
 
   setTimer(ms: number, callback: () => void): CancelTimer {
-    const timer = this.#timers.add(this.#now + Math.max(ms, 0), callback);
+    const timer = { due: this.#now + Math.max(ms, 0), callback, over: false };
+    this.#timers.add(timer);
     void this.#goOnJumping();
     return () => this.#timers.cancel(timer);
   }

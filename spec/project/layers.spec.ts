@@ -4,6 +4,7 @@ import { type Import, importsOf, sourcesBelow } from './sources.js';
 /** An import of a value goes down; `import type` may go anywhere. */
 const floors: Readonly<Record<string, number>> = {
   errors: 0,
+  schedule: 0,
   events: 1,
   metadata: 1,
   intercom: 1,

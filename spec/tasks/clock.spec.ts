@@ -1,5 +1,6 @@
-import { systemClock } from '#lib/tasks/clock.js';
+import { systemClock } from '#lib/tasks/system-clock.js';
 import { expect } from 'chai';
+import { spawnSync } from 'node:child_process';
 import { VirtualClock } from 'taskthread/testing';
 
 describe('systemClock', () => {
@@ -12,6 +13,31 @@ describe('systemClock', () => {
       expect(called).to.equal(false);
     });
   }
+
+  it('of many timers calls back those that are due, in order, also after one that throws, and lets the process end', () => {
+    const program = `
+      import { systemClock } from './dist/lib/tasks/system-clock.js';
+      const say = (what) => () => console.log(what);
+      process.on('uncaughtException', (error) => console.log(error.message));
+      for (const ms of [400, 1, 200]) systemClock.setTimer(ms, say(ms));
+      systemClock.setTimer(5, () => { throw new Error('thrown'); });
+      systemClock.setTimer(6, () => systemClock.setTimer(1, say('set meanwhile')));
+      systemClock.setTimer(7, say('cancelled'))();
+      const cancelFar = systemClock.setTimer(600_000, say('far'));
+      const alarm = systemClock.alarm(say('alarm'));
+      alarm.set(systemClock.now() + 250);
+      alarm.cancel();
+      alarm.set(systemClock.now() + 420);
+      systemClock.setTimer(430, cancelFar);
+    `;
+    const run = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      encoding: 'utf8',
+      timeout: 8_000,
+    });
+    expect(run.stderr).to.equal('');
+    expect(run.stdout.split('\n')).to.deep.equal(['1', 'thrown', 'set meanwhile', '200', '400', 'alarm', '']);
+    expect(run.signal).to.equal(null);
+  });
 });
 
 describe('VirtualClock', () => {

@@ -1,14 +1,17 @@
 import { expect } from 'chai';
 import {
   Children,
+  type Job,
+  Reschedule,
   Rescheduling,
   type Run,
   TaskThread,
-  type TaskThreadError,
+  TaskThreadError,
   Thread,
   type ThreadGroup,
 } from 'taskthread';
-import { isolate } from 'taskthread/testing';
+import { isolate, VirtualClock } from 'taskthread/testing';
+import { FairDispatcher } from '#lib/tasks/dispatcher.js';
 import { gate, settled } from '../support/trees.js';
 
 let happened: string[] = [];
@@ -86,6 +89,63 @@ describe('a task at the edges of its thread', () => {
     await thread.advance(20);
     await thread.stop();
     expect(happened).to.deep.equal(['1 0', '2 0', '3 0']);
+  });
+
+  it('a changed interval of a rate counts from the last tick, and skips nothing', async () => {
+    const seen: string[] = [];
+    @Thread()
+    class Master extends TaskThread {
+      @Rescheduling({ intervalMs: 1000, mode: 'rate' }) async work({ scheduledAt, skipped }: Run) {
+        seen.push(`${scheduledAt} ${skipped}`);
+        await this.sleep(20);
+      }
+    }
+    const thread = await isolate(Master);
+    await thread.advance(500);
+    thread.tasks.get('work').intervalMs = 70;
+    await thread.advance(130);
+    thread.tasks.get('work').intervalMs = 200;
+    await thread.advance(150);
+    await thread.stop();
+    // 70, 140, … and 490 passed while the interval was another
+    expect(seen).to.deep.equal(['0 0', '560 0', '630 0']);
+  });
+
+  it('stands in the line of the dispatcher once, however often it is stopped and started', async () => {
+    class Counting extends FairDispatcher {
+      lines = 0;
+      override ready(job: Job) {
+        this.lines++;
+        super.ready(job);
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Rescheduling({ maxRuns: 1 }) work() {
+        say('run');
+      }
+    }
+    const clock = new VirtualClock();
+    const dispatcher = new Counting(clock);
+    const thread = await isolate({ thread: Master, clock, dispatcher });
+    await thread.idle();
+    dispatcher.lines = 0;
+    for (let times = 0; times < 5; times++) {
+      thread.tasks.get('work').start();
+      void thread.tasks.get('work').stop();
+    }
+    thread.tasks.get('work').start();
+    await thread.idle();
+    expect([happened, dispatcher.lines]).to.deep.equal([['run', 'run'], 1]);
+    await thread.stop();
+  });
+
+  it('refuses a wait that is none', () => {
+    for (const ms of [NaN, -1, Infinity, '5' as unknown as number])
+      expect(() => Reschedule.after(ms)).to.throw(
+        TaskThreadError,
+        /^INVALID_OPTION: Reschedule.after on a run was given/,
+      );
   });
 
   it('takes as many requests to run now as there come', async () => {

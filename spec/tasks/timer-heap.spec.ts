@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Timer, TimerHeap } from '#lib/testing/timer-heap.js';
+import { type Timer, TimerHeap } from '#lib/tasks/timer-heap.js';
 
 const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('add' as const), due: fc.nat(20) }) },
@@ -17,7 +17,8 @@ describe('TimerHeap', () => {
         let model: Timer[] = [];
         for (const each of steps) {
           if (each.kind === 'add') {
-            const timer = heap.add(each.due, () => {});
+            const timer: Timer = { due: each.due, callback: () => {}, over: false };
+            heap.add(timer);
             all.push(timer);
             model = [...model, timer].sort((a, b) => a.due - b.due || all.indexOf(a) - all.indexOf(b));
           } else if (each.kind === 'take') expect(heap.take()).to.equal(model.shift());

@@ -1,10 +1,17 @@
 import type { Backoff } from '../metadata/options.js';
 import type { Random } from '../tasks/random.js';
 
+const unlessTold: Required<Backoff> = { initialMs: 100, maxMs: 30_000, factor: 2, jitter: 0.2 };
+
+/** What was said about the waits between attempts, complete. */
+export function completeBackoff(told: Backoff | undefined): Required<Backoff> {
+  return { ...unlessTold, ...told };
+}
+
 /**
- * The wait before a restart, in ms.
+ * The wait before another attempt, in ms.
  *
- * @param before how many restarts of the series there were before it
+ * @param before how many there were before it in the series
  */
 export function backoffMs(backoff: Required<Backoff>, before: number, random: Random): number {
   const { initialMs, maxMs, factor, jitter } = backoff;

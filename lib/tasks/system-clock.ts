@@ -1,0 +1,92 @@
+import type { Alarm } from './alarm.js';
+import type { CancelTimer, Clock } from './clock.js';
+import { type Timer, TimerHeap } from './timer-heap.js';
+
+/** The longest a timer of the machine takes; asked for more, it would fire at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** Of all its timers only the next one is one of Node's, each of which costs several times as much. */
+class SystemClock implements Clock {
+  readonly #timers = new TimerHeap();
+  #timer: NodeJS.Timeout | undefined;
+  /** when that is due; for ever ago while timers are being called */
+  #wakesAt = Infinity;
+
+  now(): number {
+    return performance.now();
+  }
+
+  setTimer(ms: number, callback: () => void): CancelTimer {
+    const timer = { due: 0, callback, over: true };
+    this.#set(timer, performance.now() + Math.max(ms, 0));
+    return () => this.#cancel(timer);
+  }
+
+  alarm(callback: () => void): Alarm {
+    let timer: Timer = { due: 0, callback, over: true };
+    return {
+      set: (time) => this.#set(timer, time),
+      cancel: () => {
+        if (timer.over) return;
+        this.#cancel(timer);
+        // The old one may still stand in the heap.
+        timer = { due: 0, callback, over: true };
+      },
+    };
+  }
+
+  #set(timer: Timer, time: number): void {
+    timer.due = Math.ceil(time); // so that many timers share one moment
+    this.#timers.add(timer);
+    if (timer.due < this.#wakesAt) this.#wakeAt(timer.due);
+  }
+
+  #cancel(timer: Timer): void {
+    this.#timers.cancel(timer);
+    if (this.#timers.size === 0 && this.#timer) this.#rest();
+  }
+
+  #wakeAt(due: number): void {
+    clearTimeout(this.#timer);
+    this.#wakesAt = due;
+    this.#timer = setTimeout(this.#wake, Math.min(due - performance.now(), longestTimerMs));
+  }
+
+  /** Nothing is waited for: the process may end. */
+  #rest(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#wakesAt = Infinity;
+  }
+
+  readonly #wake = (): void => {
+    this.#timer = undefined;
+    this.#wakesAt = -Infinity;
+    const now = performance.now();
+    try {
+      for (let next = this.#timers.first; next && next.due <= now; next = this.#timers.first) {
+        this.#timers.take();
+        next.callback();
+      }
+    } finally {
+      // Also when one throws: the others are not to be lost.
+      this.#wakesAt = Infinity;
+      const { first } = this.#timers;
+      if (first) this.#wakeAt(first.due);
+    }
+  };
+}
+
+/** The time of the machine. */
+export const systemClock: Clock = new SystemClock();
+
+/** Calls back after so many ms of the machine's time, if the process lives so long; it does not keep it alive. */
+export function afterwards(ms: number, callback: () => void): void {
+  setTimeout(callback, ms).unref();
+}
+
+/** Keeps the process alive until the returned function is called. */
+export function keepAlive(): () => void {
+  const timer = setInterval(() => {}, longestTimerMs);
+  return () => clearInterval(timer);
+}

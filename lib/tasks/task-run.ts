@@ -1,0 +1,35 @@
+import type { Clock } from './clock.js';
+import type { Run } from './run.js';
+
+/** A run in progress. What is costly about it is made when it is asked for: most runs never do. */
+export class TaskRun implements Run {
+  readonly count: number;
+  readonly skipped: number;
+  stopped = false;
+  readonly #clock: Clock;
+  #scheduledAt: number | undefined;
+  #controller: AbortController | undefined = undefined;
+
+  /** @param scheduledAt nothing for a run that follows the one before at once */
+  constructor(count: number, scheduledAt: number | undefined, skipped: number, clock: Clock) {
+    this.count = count;
+    this.#scheduledAt = scheduledAt;
+    this.skipped = skipped;
+    this.#clock = clock;
+  }
+
+  get scheduledAt(): number {
+    return (this.#scheduledAt ??= this.#clock.now());
+  }
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.stopped) this.#controller.abort();
+    return this.#controller.signal;
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.#controller?.abort();
+  }
+}
