@@ -7,6 +7,7 @@ export { OnUp } from './decorators/on-up.js';
 export { Rescheduling } from './decorators/rescheduling.js';
 export { Thread } from './decorators/thread.js';
 
+export { Ask } from './thread/ask.js';
 export { TaskThread } from './thread/task-thread.js';
 export { Reschedule } from './tasks/reschedule.js';
 
@@ -38,6 +39,7 @@ export type { ListeningOptions, ReschedulingOptions } from './tasks/options.js';
 export type { Random } from './tasks/random.js';
 export type { Run } from './tasks/run.js';
 export type { TaskStatistics } from './tasks/task-statistics.js';
+export type { AskOptions, MemberReply, ReplyOf } from './thread/ask.js';
 export type { ChildRef, ThreadState } from './thread/child-ref.js';
 export type { Exit } from './thread/exit.js';
 export type { Logger } from './thread/logger.js';

@@ -1,7 +1,10 @@
 import type { Class, ClassSource, ListenerDefinition } from '../metadata/definition.js';
+import { isAsk } from '../metadata/ask-base.js';
 import { addRecord } from '../metadata/records.js';
+import type { Ask } from '../thread/ask.js';
+import type { Fault } from '../thread/faults.js';
 import { type DecoratorCall, memberPlace } from './place.js';
-import { anything, checkOptions, milliseconds, Shape, wholeFrom } from '../errors/validate.js';
+import { anything, checkOptions, invalid, milliseconds, Shape, wholeFrom } from '../errors/validate.js';
 
 /** What a listener of a signal takes. */
 export interface ListenerOptions<B> {
@@ -19,7 +22,11 @@ export interface BatchBounds {
 }
 
 /** A signal, or an array of them where the listener asked for batches. */
-export type Item<S, B> = [B] extends [never] ? S : S[];
+export type Item<S, B> = [B] extends [never]
+  ? S
+  : [S] extends [Ask<unknown>]
+    ? Fault<'an ask is answered one at a time: it takes no batch'>
+    : S[];
 
 const batch = new Shape({ max: wholeFrom(1), withinMs: milliseconds }, true);
 
@@ -33,6 +40,8 @@ export function recordListener(
   const decorator = direction === 'in' ? 'OnIn' : 'OnUp';
   const { owner, member, label } = memberPlace(decorator, 'method', call);
   checkOptions(decorator, label, options, direction === 'in' ? { batch } : { batch, from: anything });
+  if (options.batch && isAsk(signal))
+    throw invalid(decorator, label, `has batch for the ask ${signal!.name}; an ask is answered one at a time.`);
   const value: ListenerDefinition = {
     direction,
     method: member,

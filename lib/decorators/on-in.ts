@@ -1,4 +1,5 @@
 import type { Fault } from '../thread/faults.js';
+import type { Returned } from '../thread/ask.js';
 import type { Ctor, InOf } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { refuseBareCall } from './bare-call.js';
@@ -8,11 +9,11 @@ type Taken<S, T> = [S] extends [InOf<T>] ? unknown : Fault<'`in` of the thread d
 
 /** See {@link OnIn}. */
 export interface InDecorator<S, I> {
-  <T extends AnyThread, M extends (signal: I) => unknown>(
+  <T extends AnyThread, M extends (signal: I) => Returned<S>>(
     target: M,
     context: ClassMethodDecoratorContext<T, M> & Taken<S, T>,
   ): void;
-  <T extends AnyThread, M extends (signal: I) => unknown>(
+  <T extends AnyThread, M extends (signal: I) => Returned<S>>(
     target: T & Taken<S, T>,
     key: string,
     descriptor: TypedPropertyDescriptor<M>,
@@ -20,7 +21,8 @@ export interface InDecorator<S, I> {
 }
 
 /**
- * Listens to a signal that comes IN from the parent. While the method's promise is pending, the next signal waits.
+ * Listens to a signal that comes IN from the parent. While the method's promise is pending, the next signal waits. Of an
+ * ask the method returns the reply.
  *
  * @throws TaskThreadError `INVALID_OPTION`, `DECORATOR_MISPLACED`
  * @example

@@ -1,3 +1,4 @@
+import type { Returned } from '../thread/ask.js';
 import type { ChildRef } from '../thread/child-ref.js';
 import type { Ctor } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
@@ -7,7 +8,7 @@ import type { MethodDecorator } from './method.js';
 
 /**
  * Listens to a signal that a child sends UP; the method gets the signal and the ref of the child. Signals of one child
- * come one at a time, those of different children do not wait for each other.
+ * come one at a time, those of different children do not wait for each other. Of an ask the method returns the reply.
  *
  * @param options `from` narrows it to one class of child; `batch` hands over arrays
  * @throws TaskThreadError `INVALID_OPTION`, `DECORATOR_MISPLACED`
@@ -20,7 +21,7 @@ import type { MethodDecorator } from './method.js';
 export function OnUp<C extends Ctor, F extends Ctor<AnyThread> = Ctor, B extends BatchBounds = never>(
   signal: C,
   options: ListenerOptions<B> & { from?: F | (() => F) } = {},
-): MethodDecorator<[signal: Item<InstanceType<C>, B>, child: ChildRef<InstanceType<F>>]> {
+): MethodDecorator<[signal: Item<InstanceType<C>, B>, child: ChildRef<InstanceType<F>>], Returned<InstanceType<C>>> {
   refuseBareCall('OnUp', [signal, options]);
   return (...call: unknown[]) => recordListener('up', signal, options, call as [unknown]);
 }

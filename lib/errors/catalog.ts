@@ -14,6 +14,7 @@ export const catalog = {
   IN_NO_TAKER: 'Remove the signal from forwardIn, or give a child an @OnIn for it.',
   LISTENED_AND_FORWARDED: 'Keep either the listener or the forward.',
   DUPLICATE_LISTENER: 'Keep one of the listeners, or separate them with { from: ChildClass }.',
+  ASK_AMBIGUOUS: 'Let one @Child alone take the ask, or listen to it and choose whom to ask.',
   MASTER_HAS_PARENT_SIGNALS: 'A master has no parent. Use startMaster, which offers send and up$, or drop the signals.',
   TREE_FAULTS: 'Mend each fault of the list; checkTree(Master) returns them one by one.',
   // found while a class is declared
@@ -26,6 +27,10 @@ export const catalog = {
   KEY_TAKEN: 'Choose another key, or stop the member that holds this one.',
   STOPPING: 'Nothing new is started once a thread stops. Use trySpawn where that is expected.',
   STOPPED: 'The thread is stopping; let the error pass, it counts as a normal end.',
+  NOT_AN_ASK: 'Let the class of the signal extend Ask<Reply>, or send it where no reply is wanted.',
+  ASK_PENDING: 'Ask with a new object each time.',
+  ASK_TIMEOUT: 'Raise timeoutMs of the ask, let the listener end sooner, or break the cycle of asks.',
+  ASK_FAILED: 'See `cause` for what the listener or its thread failed with, where it did; the ask was not answered.',
   UNKNOWN_TASK: 'Use the name of a @Rescheduling method, or of a task begun with tasks.start.',
   // why a thread ended
   THREAD_FAILED: 'See `cause` for what was thrown, `path` and `member` for where.',

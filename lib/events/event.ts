@@ -23,6 +23,11 @@ export interface EventDetails {
    * the edge it was on, `direction` its direction there, `signal` the name of its class.
    */
   'dead-letter': { readonly direction: 'in' | 'up'; readonly signal: string };
+  /**
+   * The listener of an ask gave its reply when nobody waited for it any more: after the time-out, mostly. `path` is the
+   * child of the edge, `direction` that of the ask, `signal` the name of its class.
+   */
+  'late-reply': { readonly direction: 'in' | 'up'; readonly signal: string };
   /** A signal was let in over capacity, because senders wait in the other direction of that edge too. */
   overdraft: { readonly direction: 'in' | 'up' };
   /** A hook of a start, `member`, has not ended after `forMs`. The start goes on waiting for it. */

@@ -1,3 +1,4 @@
+import { quote } from '../errors/quote.js';
 import type { Listener } from '../intercom/listener.js';
 import type { ThreadNode } from '../runtime/thread-node.js';
 
@@ -9,7 +10,7 @@ export interface Running {
   readonly member: string;
   /** ms it has run, those of a listener to a few; absent where nobody knows: of a method of `@OnChildExit` */
   readonly forMs?: number;
-  /** what its thread waits for, where that is ours: sleep, up, a send, a spawn */
+  /** what its thread waits for, where that is ours: sleep, up, a send, an ask, a spawn */
   readonly waitsFor: readonly string[];
 }
 
@@ -68,9 +69,18 @@ function waitsOf(node: ThreadNode): string[] {
   const waits: string[] = [];
   if (node.gathered?.sleeping) waits.push('sleep');
   if ((node.edge.upward?.queue.waiting ?? 0) > 0) waits.push('up');
+  waits.push(...asksOf(node, node.edge.upward, 'ask up'));
   for (const edge of node.unsettled()) {
     if ((edge.inward?.queue.waiting ?? 0) > 0) waits.push(`send to ${edge.id}`);
+    waits.push(...asksOf(node, edge.inward, `ask of ${edge.id}`));
     if (edge.node.start) waits.push(`spawn of ${edge.id}`);
   }
   return waits;
+}
+
+function asksOf({ clock }: ThreadNode, listener: Listener | undefined, where: string): string[] {
+  const now = clock.now();
+  return [...(listener?.replies?.awaited() ?? [])].map(
+    ({ ask, since }) => `${where} (${quote(ask)}, ${Math.round(now - since)} ms)`,
+  );
 }

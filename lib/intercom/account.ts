@@ -31,6 +31,8 @@ interface Counts extends Account {
   readonly peak: number;
   /** bytes of what is queued, where the queue is bounded in bytes; else 0 */
   readonly bytes: number;
+  /** replies to asks that came when nobody waited for them any more */
+  readonly lateReplies: number;
 }
 
 /** One direction of an edge: its account, how full its queue was, and how long its handlers took. */
@@ -60,6 +62,7 @@ const emptyCounts: Counts = {
   overdrafts: 0,
   peak: 0,
   bytes: 0,
+  lateReplies: 0,
 };
 
 export const emptyFlow: Flow = Object.freeze({ ...emptyCounts, handlerMs: noHandlerTimes });
@@ -70,6 +73,7 @@ interface Taken {
   readonly failed: number;
   /** given up before their handler was done */
   readonly forsaken: number;
+  readonly lateReplies: number;
 }
 
 export function flowOf(queue: SignalQueue, taken: Taken, handlerMs: HandlerTimes): Flow {
@@ -87,6 +91,7 @@ export function flowOf(queue: SignalQueue, taken: Taken, handlerMs: HandlerTimes
     overdrafts: queue.overdrafts,
     peak: queue.peak,
     bytes: queue.bytes,
+    lateReplies: taken.lateReplies,
     handlerMs,
   };
 }

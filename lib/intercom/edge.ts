@@ -2,6 +2,14 @@ import { type EdgeStatistics, emptyFlow } from './account.js';
 import { DeadlockWatch } from './deadlock-watch.js';
 import type { Listener } from './listener.js';
 
+/** A thread at one end of an edge, as errors name it. */
+export interface End {
+  /** empty for whoever embeds the tree */
+  readonly path: string;
+  /** path and class */
+  readonly name: string;
+}
+
 /**
  * The connection of a parent and one child: two directions, each with a queue and its listener, which come into being
  * with their first signal. It outlives the instance of the child.
@@ -35,6 +43,12 @@ export abstract class Edge {
 
   /** Says as an event that nobody will handle a signal. */
   abstract deadLetter(direction: 'in' | 'up', signal: unknown): void;
+
+  /** Who stands at an end of it. */
+  abstract end(which: 'parent' | 'child'): End;
+
+  /** Says as an event that a reply came when nobody waited for it any more. */
+  abstract lateReply(direction: 'in' | 'up', ask: unknown): void;
 
   statistics(): EdgeStatistics {
     return { in: this.inward?.flow ?? emptyFlow, up: this.upward?.flow ?? emptyFlow };

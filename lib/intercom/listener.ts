@@ -1,12 +1,14 @@
 import type { Capacity } from '../metadata/options.js';
 import type { Job } from '../tasks/dispatcher.js';
 import { type Flow, flowOf } from './account.js';
+import { answering } from './answering.js';
 import type { ByClass } from './by-class.js';
 import type { Call, Delivery, Desk } from './delivery.js';
 import type { Edge } from './edge.js';
 import { OneByOne } from './one-by-one.js';
 import { type QueueReader, SignalQueue } from './queue.js';
 import type { Receiver } from './receiver.js';
+import { type Loss, Replies } from './replies.js';
 import type { Route } from './route.js';
 import { Stopwatch } from './stopwatch.js';
 
@@ -23,6 +25,8 @@ export class Listener implements QueueReader, Job, Desk {
   edge: Edge;
   receiver: Receiver;
   child: Edge | undefined;
+  /** to what was asked; none while nothing ever was */
+  replies: Replies | undefined;
   /** has the queue at present */
   #delivery: Delivery;
   readonly #oneByOne: Delivery;
@@ -83,8 +87,18 @@ export class Listener implements QueueReader, Job, Desk {
   }
 
   get flow(): Flow {
-    const taken = { running: this.#delivery.running, failed: this.#failed, forsaken: this.#forsaken };
+    const { running } = this.#delivery;
+    const lateReplies = this.replies?.late ?? 0;
+    const taken = { running, failed: this.#failed, forsaken: this.#forsaken, lateReplies };
     return flowOf(this.queue, taken, this.stopwatch.look());
+  }
+
+  /** The replies to what is asked here. With the first of them the routes of asks begin to answer. */
+  get asked(): Replies {
+    if (this.replies) return this.replies;
+    const replies = (this.replies = new Replies(this));
+    this.routes = this.routes.map((route) => answering(route, replies));
+    return replies;
   }
 
   // ---- what its queue says
@@ -103,11 +117,12 @@ export class Listener implements QueueReader, Job, Desk {
 
   refused(signal: unknown): void {
     this.edge.refused(this.direction);
-    this.lost(signal);
+    this.lost(signal, 'refused');
   }
 
   /** A signal that nobody will handle. */
-  lost(signal: unknown): void {
+  lost(signal: unknown, how: Loss, cause?: unknown): void {
+    this.replies?.lost(signal, how, cause ?? this.receiver.unanswering(this.direction));
     this.edge.deadLetter(this.direction, signal);
   }
 
@@ -196,7 +211,7 @@ export class Listener implements QueueReader, Job, Desk {
     this.edge.forgetDeadlock();
     this.#closeDeliveries();
     const given = this.queue.discard();
-    for (const signal of given) this.lost(signal);
+    for (const signal of given) this.lost(signal, 'discarded');
     return given;
   }
 
@@ -225,7 +240,7 @@ export class Listener implements QueueReader, Job, Desk {
   #forsakeRunning(): readonly unknown[] {
     const given = this.#delivery.forsake();
     this.#forsaken += given.length;
-    for (const each of given) this.lost(each);
+    for (const each of given) this.lost(each, 'given up');
     return given;
   }
 

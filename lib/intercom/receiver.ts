@@ -1,6 +1,7 @@
 import type { Clock } from '../tasks/clock.js';
 import type { Dispatcher } from '../tasks/dispatcher.js';
 import type { MaybePromise } from '../thread/protocol.js';
+import type { Edge } from './edge.js';
 import type { Listener } from './listener.js';
 import type { Route } from './route.js';
 
@@ -22,6 +23,12 @@ export interface Receiver {
   up(signal: unknown): MaybePromise;
   /** Sends a signal on to the children, as `forwardIn` asks. */
   broadcast(signal: unknown): MaybePromise;
+  /** Sends an ask of a child on UP, and with it the reply that somebody may await. */
+  passUp(ask: unknown, child: Edge): MaybePromise;
+  /** Sends an ask of the parent on to the one child that takes it. */
+  passIn(ask: unknown): MaybePromise;
+  /** What it has failed with, where it has and so answers nothing any more of what waits in that direction. */
+  unanswering(direction: 'in' | 'up'): unknown;
   /** Called when a listener of a hurrying receiver has got something to do. */
   becameBusy(listener: Listener): void;
   /** A handler threw, or its promise rejected; the signals are counted as failed. */

@@ -10,6 +10,8 @@ export interface Route {
   readonly batch: { readonly max: number; readonly withinMs: number } | undefined;
   /** whether it is called on the {@link Receiver}, to send the signal on, instead of on the thread */
   readonly relays: boolean;
+  /** whether what the method returns is the reply to an ask */
+  readonly answers: boolean;
   /**
    * @param item the signal, or an array of them where `batch` is set
    * @param child the edge of a signal that comes UP

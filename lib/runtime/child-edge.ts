@@ -1,14 +1,16 @@
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
-import { Edge } from '../intercom/edge.js';
+import { Edge, type End } from '../intercom/edge.js';
 import { Listener } from '../intercom/listener.js';
 import { offerAll } from '../intercom/offer-all.js';
 import type { Receiver } from '../intercom/receiver.js';
+import type { AskOptions } from '../thread/ask.js';
 import type { ChildRef, ThreadState } from '../thread/child-ref.js';
 import type { Exit } from '../thread/exit.js';
 import type { CLASS, MaybePromise } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { type PathPart, pathOf } from '../tree/path.js';
+import { ask } from './ask.js';
 import type { Busy } from './activity.js';
 import { Fate } from './fate.js';
 import type { ChildGroup } from './child-group.js';
@@ -92,6 +94,11 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
     return this.openIn().queue.tryOffer(signal);
   }
 
+  ask(signal: unknown, options?: AskOptions): Promise<never> {
+    this.#check(signal);
+    return ask(this.openIn(), signal, options);
+  }
+
   /** The parent stops it: it is not started again. */
   stop(): Promise<Exit> {
     this.fate.unwanted = true;
@@ -112,6 +119,18 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
   deadLetter(direction: 'in' | 'up', signal: unknown): void {
     const { hub } = this.slot.tree.surroundings;
     if (hub.active) hub.emit({ kind: 'dead-letter', path: this.path, direction, signal: quote(signal) });
+  }
+
+  lateReply(direction: 'in' | 'up', signal: unknown): void {
+    const { hub } = this.slot.tree.surroundings;
+    if (hub.active) hub.emit({ kind: 'late-reply', path: this.path, direction, signal: quote(signal) });
+  }
+
+  end(which: 'parent' | 'child'): End {
+    const edge = which === 'child' ? this : this.parent?.edge;
+    if (!edge) return { path: '', name: 'the program' };
+    const { path } = edge;
+    return { path, name: `${path} (${edge.slot.position.definition.name})` };
   }
 
   get deadlockMs(): number {

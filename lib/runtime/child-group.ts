@@ -1,8 +1,10 @@
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { ErrorCode } from '../errors/catalog.js';
+import type { AskOptions, MemberReply } from '../thread/ask.js';
 import type { CLASS, Ctor, MaybePromise } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import type { ThreadGroup } from '../thread/thread-group.js';
+import { replyOf } from './ask.js';
 import { ChildEdge } from './child-edge.js';
 import { joined } from './joined.js';
 import type { Slot } from './position.js';
@@ -59,6 +61,10 @@ export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
       if (wait) waits.push(wait);
     }
     return joined(waits);
+  }
+
+  askAll(signal: unknown, options?: AskOptions): Promise<MemberReply<AnyThread, never>[]> {
+    return Promise.all([...this.#members.values()].map((member) => replyOf(member, signal, options)));
   }
 
   [Symbol.iterator](): Iterator<ChildEdge> {

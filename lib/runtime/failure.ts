@@ -30,7 +30,7 @@ export function cleanupFailure(thrown: unknown, path: string, member: string): T
   });
 }
 
-const stopNews: ReadonlySet<ErrorCode> = new Set(['STOPPED', 'STOPPING', 'START_STOPPED']);
+const stopNews: ReadonlySet<ErrorCode> = new Set(['STOPPED', 'STOPPING', 'START_STOPPED', 'ASK_FAILED']);
 
 /** Whether an error is only the news that the thread stops, as `sleep`, `spawn` and `tasks` give it, and what it aborts. */
 export function isStopNews(error: unknown): boolean {

@@ -1,5 +1,6 @@
 import { type Observable, Subject } from 'rxjs';
 import type { Receiver } from '../intercom/receiver.js';
+import type { Edge } from '../intercom/edge.js';
 import type { Clock } from '../tasks/clock.js';
 import type { Dispatcher } from '../tasks/dispatcher.js';
 import type { Surroundings } from './live-tree.js';
@@ -27,12 +28,20 @@ export class Outside implements Receiver {
     this.#up$.next(signal);
   }
 
+  /** Nobody there can answer: who listens to `up$` only hears. */
+  passUp(ask: unknown, master: Edge): void {
+    master.upward!.replies?.get(ask)?.fail('that only hears of it, by up$');
+    this.up(ask);
+  }
+
   complete(): void {
     this.#up$.complete();
   }
 
   // The rest of a receiver has no use here: it has no children, is never taken down and its handler never throws.
   broadcast(): void {}
+  passIn(): void {}
+  unanswering(): void {}
   becameBusy(): void {}
   handlerFailed(): void {}
 }

@@ -1,18 +1,16 @@
 import { ByClass } from '../intercom/by-class.js';
 import { deliveryOf } from '../intercom/delivery-of.js';
+import type { Edge } from '../intercom/edge.js';
 import type { Receiver } from '../intercom/receiver.js';
 import type { Route } from '../intercom/route.js';
 import type { Class, ListenerDefinition, ThreadDefinition } from '../metadata/definition.js';
+import { isAsk } from '../metadata/ask-base.js';
 import { hears, sendsUp } from '../tree/signals.js';
 
 /** What a thread does with the signals of its parent. */
 export function inRoutes(thread: ThreadDefinition): ByClass<Route> {
   const routes = new Map<Class, Route>();
-  for (const signal of thread.forwardIn)
-    routes.set(
-      signal!,
-      relay(`${thread.name}.forwardIn`, (receiver, item) => receiver.broadcast(item)),
-    );
+  for (const signal of thread.forwardIn) routes.set(signal!, relayIn(`${thread.name}.forwardIn`, signal));
   for (const listener of thread.listeners)
     if (listener.direction === 'in') routes.set(listener.signal!, call(thread, listener));
   return new ByClass(routes);
@@ -21,11 +19,7 @@ export function inRoutes(thread: ThreadDefinition): ByClass<Route> {
 /** What a thread does with the signals of a child of class `child`. A listener narrowed to it wins over a general one. */
 export function upRoutes(thread: ThreadDefinition, child: Class): ByClass<Route> {
   const routes = new Map<Class, Route>();
-  for (const signal of thread.forwardUp)
-    routes.set(
-      signal!,
-      relay(`${thread.name}.forwardUp`, (receiver, item) => receiver.up(item)),
-    );
+  for (const signal of thread.forwardUp) routes.set(signal!, relayUp(`${thread.name}.forwardUp`, signal));
   const listeners = thread.listeners.filter((each) => each.direction === 'up' && hears(each, child));
   for (const narrowed of [false, true]) {
     for (const listener of listeners)
@@ -36,29 +30,41 @@ export function upRoutes(thread: ThreadDefinition, child: Class): ByClass<Route>
 
 /** What a master sends UP goes to whoever embeds it. */
 export function outsideRoutes(master: ThreadDefinition): ByClass<Route> {
-  const up = relay('up$', (receiver, item) => receiver.up(item));
-  return new ByClass(new Map(sendsUp(master).map((signal) => [signal, up])));
+  return new ByClass(new Map(sendsUp(master).map((signal) => [signal, relayUp('up$', signal)])));
 }
 
-function relay(member: string, send: (receiver: Receiver, item: unknown) => unknown): Route {
+/** An ask takes along the reply that is awaited. */
+function relayUp(member: string, signal: Class | undefined): Route {
+  if (isAsk(signal)) return relay(member, (receiver, item, child) => receiver.passUp(item, child!));
+  return relay(member, (receiver, item) => receiver.up(item));
+}
+
+function relayIn(member: string, signal: Class | undefined): Route {
+  if (isAsk(signal)) return relay(member, (receiver, item) => receiver.passIn(item));
+  return relay(member, (receiver, item) => receiver.broadcast(item));
+}
+
+function relay(member: string, send: (receiver: Receiver, item: unknown, child: Edge | undefined) => unknown): Route {
   return {
     member,
     delivery: undefined,
     batch: undefined,
     relays: true,
-    method(item) {
-      return send(this as Receiver, item);
+    answers: false,
+    method(item, child) {
+      return send(this as Receiver, item, child);
     },
   };
 }
 
 /** The method is looked up here, once: by name at each signal it would cost as much as the rest of the delivery. */
-function call(thread: ThreadDefinition, { method, batch }: ListenerDefinition): Route {
+function call(thread: ThreadDefinition, { method, signal, batch }: ListenerDefinition): Route {
   return {
     member: `${thread.name}.${method}`,
     delivery: deliveryOf({ batch }),
     batch,
     relays: false,
+    answers: isAsk(signal),
     method: Reflect.get(thread.type.prototype as object, method) as Route['method'],
   };
 }

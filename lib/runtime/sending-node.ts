@@ -1,8 +1,12 @@
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
+import type { Edge } from '../intercom/edge.js';
 import { offerAll, refuseAll } from '../intercom/offer-all.js';
+import type { Reply } from '../intercom/reply.js';
+import type { AskOptions } from '../thread/ask.js';
 import type { ChildRef } from '../thread/child-ref.js';
 import type { AbstractCtor, MaybePromise } from '../thread/protocol.js';
+import { ask, pass } from './ask.js';
 import { ChildEdge } from './child-edge.js';
 import type { ChildGroup } from './child-group.js';
 import { joined } from './joined.js';
@@ -64,6 +68,29 @@ export abstract class SendingNode {
     return false;
   }
 
+  ask(signal: unknown, options?: AskOptions): Promise<never> {
+    this.#checkUp(signal);
+    return ask(this.edge.openUp(), signal, options, this.#superseded);
+  }
+
+  /** Sends an ask of a child on UP, and with it the reply that somebody may await. */
+  passUp(signal: unknown, child: Edge): MaybePromise {
+    const reply = child.upward!.replies?.get(signal);
+    if (reply) pass(reply, this.edge.openUp());
+    return this.up(signal);
+  }
+
+  /** Sends an ask of the parent on to the one child that takes it. */
+  passIn(signal: unknown): MaybePromise {
+    const reply = this.edge.inward!.replies?.get(signal);
+    if (reply)
+      this.#passTo(
+        this.position.targets(signal).flatMap((at) => [...this.children[at]!.lasting()]),
+        reply,
+      );
+    return this.broadcast(signal);
+  }
+
   broadcast(signal: unknown): MaybePromise {
     const targets = this.position.targets(signal);
     if (targets.length === 0) throw this.#undeclared(signal, 'broadcasts', 'none of its children takes it');
@@ -97,6 +124,11 @@ export abstract class SendingNode {
 
   *#unsettled(): Iterable<ChildEdge> {
     for (const child of this.children) yield* child.unsettled();
+  }
+
+  #passTo(takers: readonly ChildEdge[], reply: Reply): void {
+    if (takers.length === 1) pass(reply, takers[0]!.openIn());
+    else reply.fail(`${takers.length} of its children take it`);
   }
 
   /** Whether a new instance stands in its place: what a handler that woke late sends is refused. */

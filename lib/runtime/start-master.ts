@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import type { TreeEvent } from '../events/event.js';
 import { type ExitReport, exitReport, type LiveReport, liveReport } from '../inspection/report.js';
 import { snapshotOf, type Snapshot } from '../inspection/snapshot.js';
+import type { AskIn, AskOptions, ReplyOf } from '../thread/ask.js';
 import type { Ctor, Exact, InOf, MaybePromise, UpOf } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { assertTree } from '../tree/check.js';
@@ -19,6 +20,8 @@ export type MasterTail<C extends Ctor, O> =
 export interface Tree<T extends AnyThread> {
   /** Sends a signal to the master; nothing when it was accepted at once, a promise while its queue is full. */
   send<S>(signal: Exact<S, InOf<T>>): MaybePromise;
+  /** Asks the master, as its parent would; see `ask` of {@link ChildRef}. */
+  ask<S>(signal: Exact<S, AskIn<InOf<T>>>, options?: AskOptions): Promise<ReplyOf<S>>;
   /** what the master sends UP; hot, and complete when the tree has ended */
   readonly up$: Observable<UpOf<T>>;
   /** Stops the tree, drained; resolves with the report, also when the end was a failure. */
@@ -67,6 +70,7 @@ export async function startMaster<C extends Ctor<AnyThread>>(
 export function handleOf<T extends AnyThread>(tree: LiveTree, exited: Promise<ExitReport>): Tree<T> {
   return {
     send: (signal) => tree.master.send(signal),
+    ask: (signal, options) => tree.master.ask(signal, options),
     up$: tree.outside.up$ as Observable<UpOf<T>>,
     stop() {
       void tree.master.stop();

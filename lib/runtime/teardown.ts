@@ -64,7 +64,10 @@ export class Teardown {
     // What it sends UP is its parent's to handle, whenever that finds the time.
     root.edge.upward?.queue.unbound();
     if (this.exit.reason !== 'failed') this.#turnAway();
-    if (!root.serving) root.unboundChildren();
+    if (!root.serving) {
+      root.unboundChildren();
+      root.failAsks();
+    }
     this.#gate.limit(timeoutOf(root, 'quiesceTimeoutMs'), 'quiesce deadline');
     this.#gate.whenQuiet(() => this.#drain());
     if (!root.edge.parent) root.tree.ending();

@@ -216,8 +216,22 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   }
 
   handlerFailed(error: unknown, route: Route, signals: readonly unknown[], listener: Listener): void {
-    for (const signal of signals) listener.lost(signal);
+    for (const signal of signals) listener.lost(signal, 'failed', error);
     this.fail(threadFailure(error, { path: this.path, member: route.member, signal: quote(signals[0]) }));
+  }
+
+  unanswering(direction: 'in' | 'up'): unknown {
+    if (this.serving || !this.ending) return undefined;
+    const { exit } = this.ending.session;
+    return direction === 'in' && mayComeBack(this, exit) ? undefined : exit.error;
+  }
+
+  /** It has failed: who asked it hears of it at once, save those whom a next instance may answer. */
+  failAsks(): void {
+    for (const { direction, replies } of this.listeners()) {
+      const error = replies && this.unanswering(direction);
+      if (error) replies.giveUp(error);
+    }
   }
 
   taskFailed(error: unknown, method: string): boolean {

@@ -1,6 +1,7 @@
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { ChildEdge } from '../runtime/child-edge.js';
 import { threadFailure } from '../runtime/failure.js';
+import type { AskOptions } from '../thread/ask.js';
 import type { ThreadState } from '../thread/child-ref.js';
 import type { AbstractCtor, MaybePromise } from '../thread/protocol.js';
 import { atRest } from './at-rest.js';
@@ -10,6 +11,7 @@ import type { Stage } from './stage.js';
 /** Who waits for the thread under test to handle what a child sends. */
 interface Awaiter {
   handled(signal: unknown, edge: ChildEdge, direction: 'up', offer: () => MaybePromise): Promise<void>;
+  replied(reply: Promise<unknown>): Promise<unknown>;
 }
 
 /** A child of the thread under test; {@link FakeChild} is how a test sees it. */
@@ -42,6 +44,14 @@ export class ChildHandle {
 
   up(signal: unknown): Promise<void> {
     return this.#awaiter.handled(signal, this.#edge, 'up', () => this.#edge.node.up(signal));
+  }
+
+  async ask(signal: unknown, options?: AskOptions): Promise<unknown> {
+    return this.#awaiter.replied(this.#edge.node.ask(signal, options));
+  }
+
+  answer(type: AbstractCtor, reply: unknown): void {
+    this.#stage.answers.give(this.#edge, type, reply);
   }
 
   sent(type?: AbstractCtor): unknown[] {

@@ -1,7 +1,8 @@
+import type { AskIn, AskOptions, ReplyOf } from '../thread/ask.js';
 import type { ThreadState } from '../thread/child-ref.js';
 import type { Exact, InOf, UpOf } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
-import type { Declared } from './fields.js';
+import type { AnswerTo, Declared } from './fields.js';
 
 /** A child of a thread under test: a fake unless the test asked for the real one. */
 export interface FakeChild<T extends AnyThread> {
@@ -18,6 +19,14 @@ export interface FakeChild<T extends AnyThread> {
    * `NOT_HANDLED` when one of the two ended before
    */
   up<S>(signal: Exact<S, UpOf<T>>): Promise<void>;
+  /**
+   * Asks the thread under test, as its child; see `ask` of {@link Isolated}.
+   *
+   * @throws TaskThreadError `UNDECLARED_SIGNAL`, `ASK_FAILED`, `ASK_TIMEOUT`
+   */
+  ask<S>(signal: Exact<S, AskIn<UpOf<T>>>, options?: AskOptions): Promise<ReplyOf<S>>;
+  /** Answers what it is asked; see `answer` of {@link Isolated}. */
+  answer<S>(type: Declared<S, AskIn<InOf<T>>>, reply: AnswerTo<S>): void;
   /** what it has got from the thread under test: all of it, or the signals of one class */
   sent(): InOf<T>[];
   sent<S>(type: Declared<S, InOf<T>>): S[];

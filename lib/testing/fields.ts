@@ -1,3 +1,4 @@
+import type { ReplyOf } from '../thread/ask.js';
 import type { ChildRef } from '../thread/child-ref.js';
 import type { Fault } from '../thread/faults.js';
 import type { AbstractCtor, CLASS, Exact } from '../thread/protocol.js';
@@ -20,6 +21,9 @@ export type MethodOf<T> = { [K in keyof T]: T[K] extends (...item: never) => unk
 
 /** What such a method takes: an item, or all the arguments of an event; anything where it takes nothing. */
 export type ItemOf<M> = [M] extends [(...item: infer I) => unknown] ? (I extends [] ? [item?: unknown] : I) : never;
+
+/** What answers an ask in a test: the reply, or what makes it of the ask. */
+export type AnswerTo<S> = ReplyOf<S> | ((ask: S) => ReplyOf<S> | Promise<ReplyOf<S>>);
 
 /** The class of a declared signal. */
 export type Declared<S, U> = AbstractCtor<S> & ([Exact<S, U>] extends [S] ? unknown : Fault<'not declared here'>);

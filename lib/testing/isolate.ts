@@ -45,6 +45,7 @@ export async function isolate<C extends Ctor<AnyThread>>(
   const launched = launch(options.thread, args, { clock, random, dispatcher, log, onEvent }, stage);
   const left = (): string[] => [
     ...leftBehind(launched.tree.overdue, clock.pending - timersBefore),
+    ...stage.answers.left,
     ...listenedTo.more(),
   ];
   const isolation = new Isolation({ launch: launched, stage, clock, log: log.lines, events, left });

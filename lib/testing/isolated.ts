@@ -1,13 +1,14 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
 import type { TreeEvent } from '../events/event.js';
 import type { Snapshot } from '../inspection/snapshot.js';
+import type { AskIn, AskOptions, ReplyOf } from '../thread/ask.js';
 import type { ThreadState } from '../thread/child-ref.js';
 import type { Exit } from '../thread/exit.js';
 import type { Exact, InOf, MaybePromise, UpOf } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import type { Tasks } from '../thread/tasks.js';
 import type { FakeChild } from './fake-child.js';
-import type { ChildField, Declared, GroupField, ItemOf, MethodOf, ThreadIn } from './fields.js';
+import type { AnswerTo, ChildField, Declared, GroupField, ItemOf, MethodOf, ThreadIn } from './fields.js';
 import type { LogLine } from './kept-log.js';
 import type { VirtualClock } from './virtual-clock.js';
 
@@ -29,6 +30,31 @@ export interface Isolated<T extends AnyThread> {
    * @throws TaskThreadError `UNDECLARED_SIGNAL`
    */
   send<S>(signal: Exact<S, InOf<T>>): MaybePromise;
+  /**
+   * Asks it, as its parent would. Resolves with the reply, when what follows from that has happened; a handler that
+   * sleeps makes time move on.
+   *
+   * @throws TaskThreadError `UNDECLARED_SIGNAL`, `NOT_AN_ASK`, `ASK_FAILED` when its handler throws or it has ended,
+   * `ASK_TIMEOUT`
+   */
+  ask<S>(signal: Exact<S, AskIn<InOf<T>>>, options?: AskOptions): Promise<ReplyOf<S>>;
+  /**
+   * Answers what it asks its parent, or, where a field is named, the child or the members in it: from now on, and what
+   * waits for an answer already. What was given last counts.
+   *
+   * @param reply the reply, or a function that makes it of the ask; what that throws the listener throws, so a fake
+   * child fails of it
+   * @example
+   * ```ts
+   * thread.answer('database', FindRows, ({ table }) => tables[table]);
+   * ```
+   */
+  answer<S>(type: Declared<S, AskIn<UpOf<T>>>, reply: AnswerTo<S>): void;
+  answer<K extends ChildField<T> | GroupField<T>, S>(
+    field: K,
+    type: Declared<S, AskIn<InOf<ThreadIn<T, K>>>>,
+    reply: AnswerTo<S>,
+  ): void;
   /** what it has sent UP: all of it, or the signals of one class */
   ups(): UpOf<T>[];
   ups<S>(type: Declared<S, UpOf<T>>): S[];
@@ -91,7 +117,7 @@ export interface Isolated<T extends AnyThread> {
    *
    * @returns how it ended, also when that was before
    * @throws TaskThreadError `LEFT_BEHIND` when something of it is left: a run, a handler or a cleanup that does not end,
-   * a timer, a listener on an emitter or Subject that it was constructed with; else the failure it ended with, unless the test has seen that
+   * a timer, an ask that waits for an answer of the test, a listener on an emitter or Subject that it was constructed with; else the failure it ended with, unless the test has seen that
    */
   stop(): Promise<Exit>;
 }

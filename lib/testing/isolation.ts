@@ -5,6 +5,7 @@ import { type Snapshot, snapshotOf } from '../inspection/snapshot.js';
 import type { ChildEdge } from '../runtime/child-edge.js';
 import type { Launch } from '../runtime/launch.js';
 import type { ThreadNode } from '../runtime/thread-node.js';
+import type { AskOptions } from '../thread/ask.js';
 import type { ThreadState } from '../thread/child-ref.js';
 import type { Exit } from '../thread/exit.js';
 import type { AbstractCtor, MaybePromise } from '../thread/protocol.js';
@@ -95,6 +96,16 @@ export class Isolation {
     return this.#edge.send(signal);
   }
 
+  async ask(signal: unknown, options?: AskOptions): Promise<unknown> {
+    return this.replied(this.#edge.ask(signal, options));
+  }
+
+  answer(...args: [AbstractCtor, unknown] | [string, AbstractCtor, unknown]): void {
+    const { answers } = this.#parts.stage;
+    if (args.length === 2) answers.give(this.#edge, ...args);
+    else answers.give(fieldOf(this.#node, args[0]).slot, args[1], args[2]);
+  }
+
   ups(type?: AbstractCtor): unknown[] {
     return ofClass(this.#parts.stage.ups, type);
   }
@@ -161,6 +172,7 @@ export class Isolation {
     const { launch, stage, left } = this.#parts;
     stage.releaseAll();
     this.#node.requestStop('stopped');
+    stage.answers.close();
     const exit = await this.clock.until(launch.ended);
     await atRest();
     if (this.#failure && !this.#seen) throw this.#failure;
@@ -179,6 +191,20 @@ export class Isolation {
     const outcome = await this.clock.until(wait.outcome);
     await atRest();
     if ('error' in outcome) throw this.#sees(this.#failure ?? outcome.error);
+  }
+
+  /** Waits for a reply, and sees a failure that it tells of. */
+  async replied(reply: Promise<unknown>): Promise<unknown> {
+    try {
+      return await this.clock.until(reply);
+    } catch (error) {
+      await atRest();
+      const { cause } = error as TaskThreadError;
+      this.#seen ||= cause !== undefined && (cause === this.#failure || cause === this.#failure?.cause);
+      throw error;
+    } finally {
+      await atRest();
+    }
   }
 
   /** its own, as soon as it happens; one that came up from a child once it has ended */

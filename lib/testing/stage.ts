@@ -8,6 +8,7 @@ import type { ChildEdge } from '../runtime/child-edge.js';
 import type { Slot } from '../runtime/position.js';
 import type { Seams } from '../runtime/seams.js';
 import type { AnyThread } from '../thread/task-thread.js';
+import { Answers } from './answers.js';
 import { fakeDefinition, type FakeLife } from './fake-thread.js';
 import { Handling } from './handling.js';
 
@@ -32,6 +33,7 @@ export class Stage implements Seams, FakeLife {
   /** what its children, and those below real ones, have got */
   readonly sent: Sent[] = [];
   readonly handling = new Handling();
+  readonly answers = new Answers();
   readonly #cast: Cast;
   readonly #fakes = new Map<ThreadDefinition, ThreadDefinition>();
   readonly #args = new Map<string, readonly unknown[]>();
@@ -57,6 +59,8 @@ export class Stage implements Seams, FakeLife {
       const deliver = (self: unknown, item: unknown): unknown => this.#deliver(route, listener, self, item);
       return {
         ...route,
+        // Above the thread under test stands the test, which may answer.
+        answers: route.answers || (listener.direction === 'up' && !(listener.edge as ChildEdge).parent),
         method(item) {
           return deliver(this, item);
         },
@@ -111,11 +115,22 @@ export class Stage implements Seams, FakeLife {
     return (typeof this.#cast === 'string' ? this.#cast : this.#cast[field]) === 'real';
   }
 
+  /** Whether the test, or a fake that it answers for, gets what comes by there. */
+  #isFake({ direction, edge }: Listener): boolean {
+    const { parent, slot } = edge as ChildEdge;
+    if (direction === 'up' || !parent) return direction === 'up' && !parent;
+    return !slot.owner!.above && !this.#isReal(slot.definition.field);
+  }
+
   #deliver(route: Route, listener: Listener, self: unknown, item: unknown): unknown {
     const signals = route.batch ? (item as unknown[]) : [item];
     const outward = this.#keep(signals, listener.direction, listener.edge as ChildEdge);
     const hold = outward ? this.#holds.get(listener.edge) : undefined;
-    const call = (): unknown => this.#call(route, listener, self, item, signals);
+    const reply = this.#isFake(listener) ? listener.replies?.get(item) : undefined;
+    const call = (): unknown => {
+      const method = reply ? () => this.answers.take(listener.edge as ChildEdge, reply) : route.method;
+      return this.#call(method, listener, self, item, signals);
+    };
     return hold ? hold.released.then(call) : call();
   }
 
@@ -127,22 +142,31 @@ export class Stage implements Seams, FakeLife {
     return true;
   }
 
-  #call(route: Route, listener: Listener, self: unknown, item: unknown, signals: readonly unknown[]): unknown {
+  #call(
+    method: Route['method'],
+    listener: Listener,
+    self: unknown,
+    item: unknown,
+    signals: readonly unknown[],
+  ): unknown {
     const { edge, direction, child } = listener;
     const ended = (error?: unknown, failed = false): void =>
       this.handling.ended(signals, edge, direction, failed ? { error } : {});
-    let result: Promise<unknown> | undefined;
+    let result: unknown;
+    let promise: Promise<unknown> | undefined;
     try {
-      result = asPromise(Reflect.apply(route.method, self, [item, child]));
+      result = Reflect.apply(method, self, [item, child]);
+      promise = asPromise(result);
     } catch (error) {
       ended(error, true);
       throw error;
     }
-    if (!result) return ended();
-    result.then(
-      () => ended(),
-      (error: unknown) => ended(error, true),
-    );
-    return result;
+    if (promise)
+      promise.then(
+        () => ended(),
+        (error: unknown) => ended(error, true),
+      );
+    else ended();
+    return promise ?? result;
   }
 }

@@ -1,4 +1,5 @@
 import type { EdgeStatistics } from '../intercom/account.js';
+import type { AskIn, AskOptions, ReplyOf } from './ask.js';
 import type { Exit } from './exit.js';
 import type { CLASS, Exact, InOf, MaybePromise } from './protocol.js';
 import type { AnyThread } from './task-thread.js';
@@ -39,6 +40,16 @@ export interface ChildRef<T extends AnyThread = any> {
   sendAll<S>(signals: Iterable<Exact<S, InOf<T>>>): MaybePromise;
   /** @returns whether the signal was accepted; never waits */
   trySend<S>(signal: Exact<S, InOf<T>>): boolean;
+  /**
+   * Asks the child: sends it an ask, and resolves with what its listener returns. It waits in the child's queue like a
+   * signal that is sent, also while the child starts or is started again. The promise may be left alone: it never
+   * becomes an unhandled rejection.
+   *
+   * @throws TaskThreadError `UNDECLARED_SIGNAL`, `NOT_AN_ASK`, `INVALID_OPTION`, and `ASK_PENDING` while the same object
+   * waits for its reply. The promise rejects with `ASK_TIMEOUT` after `timeoutMs`, with `ASK_FAILED` as soon as there will be no reply: the
+   * listener threw, or the child has failed or takes nothing any more
+   */
+  ask<S>(signal: Exact<S, AskIn<InOf<T>>>, options?: AskOptions): Promise<ReplyOf<S>>;
   /** Stops the child, drained; it is not started again. Resolves when it has exited; does not wait for the handler that calls it. */
   stop(): Promise<Exit>;
   /** the account of both directions, at this moment */

@@ -1,3 +1,4 @@
+import type { AskOptions } from './ask.js';
 import type { Logger } from './logger.js';
 import type { Tasks } from './tasks.js';
 import type { AbstractCtor, MaybePromise } from './protocol.js';
@@ -13,6 +14,7 @@ export interface ThreadPort {
   up(signal: unknown): MaybePromise;
   upAll(signals: Iterable<unknown>): MaybePromise;
   tryUp(signal: unknown): boolean;
+  ask(signal: unknown, options?: AskOptions): Promise<never>;
   broadcast(signal: unknown): MaybePromise;
   living(type?: AbstractCtor): Iterable<ChildRef>;
   stop(): void;

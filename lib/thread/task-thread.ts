@@ -1,6 +1,7 @@
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import { markThreadBase } from '../metadata/thread-base.js';
 import type { Tasks } from './tasks.js';
+import type { AskIn, AskOptions, ReplyOf } from './ask.js';
 import type { ChildRef } from './child-ref.js';
 import { takePort } from './construction.js';
 import type { Exit } from './exit.js';
@@ -84,6 +85,22 @@ export abstract class TaskThread<P extends Strict<P> = {}> {
   /** @returns whether the parent's queue accepted the signal; never waits */
   tryUp<S>(signal: Exact<S, Get<P, 'up'>>): boolean {
     return portOf(this).tryUp(signal);
+  }
+
+  /**
+   * Asks the parent: sends it an {@link Ask}, and resolves with what its listener returns. An ask that timed out is
+   * handled all the same. The promise may be left alone: it never becomes an unhandled rejection.
+   *
+   * @throws TaskThreadError `UNDECLARED_SIGNAL`, `NOT_AN_ASK`, `INVALID_OPTION`, and `ASK_PENDING` while the same object
+   * waits for its reply. The promise rejects with `ASK_TIMEOUT` after `timeoutMs`, with `ASK_FAILED` as soon as there will be no reply: the
+   * listener threw, or the answerer has failed or takes nothing any more
+   * @example
+   * ```ts
+   * const config = await this.ask(new GetConfig(), { timeoutMs: 1000 });
+   * ```
+   */
+  ask<S>(signal: Exact<S, AskIn<Get<P, 'up'>>>, options?: AskOptions): Promise<ReplyOf<S>> {
+    return portOf(this).ask(signal, options);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { AskIn, AskOptions, MemberReply, ReplyOf } from './ask.js';
 import type { ChildRef } from './child-ref.js';
 import type { CLASS, Ctor, Exact, InOf, MaybePromise } from './protocol.js';
 import type { AnyThread } from './task-thread.js';
@@ -37,5 +38,20 @@ export interface ThreadGroup<C extends Ctor<AnyThread>> extends Iterable<ChildRe
   readonly size: number;
   /** Offers a signal to every member at once; the promise waits for the slowest. */
   broadcast<S>(signal: Exact<S, InOf<InstanceType<C>>>): MaybePromise;
+  /**
+   * Asks every member at once. Never rejects: the replies come in the order of the members, with the failure of each
+   * that gave none.
+   *
+   * @throws TaskThreadError `UNDECLARED_SIGNAL`, `NOT_AN_ASK`, `INVALID_OPTION`
+   * @example
+   * ```ts
+   * for (const reply of await this.workers.askAll(new Load(), { timeoutMs: 200 }))
+   *   if (reply.status === 'fulfilled') this.loads.set(reply.child.id, reply.value);
+   * ```
+   */
+  askAll<S>(
+    signal: Exact<S, AskIn<InOf<InstanceType<C>>>>,
+    options?: AskOptions,
+  ): Promise<MemberReply<InstanceType<C>, ReplyOf<S>>[]>;
   readonly [CLASS]: InstanceType<C>;
 }

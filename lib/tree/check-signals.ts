@@ -1,7 +1,8 @@
 import { resolveClass } from '../metadata/class-source.js';
+import { isAsk } from '../metadata/ask-base.js';
 import type { Class, ThreadDefinition } from '../metadata/definition.js';
 import type { Below, Finding } from './check-thread.js';
-import { covers, hears, known, sendsUp, takesIn } from './signals.js';
+import { childDefinition, covers, hears, known, sendsUp, takesIn } from './signals.js';
 
 /** Signals between a thread and its children that one side names and the other does not. */
 export function checkSignals(thread: ThreadDefinition, children: readonly Below[]): Finding[] {
@@ -10,6 +11,7 @@ export function checkSignals(thread: ThreadDefinition, children: readonly Below[
     ...listenersWithoutSender(thread, children),
     ...forwardsWithoutSender(thread, children),
     ...forwardsWithoutTaker(thread, children),
+    ...ambiguousAsks(thread),
   ];
 }
 
@@ -55,6 +57,22 @@ function forwardsWithoutTaker(thread: ThreadDefinition, children: readonly Below
     .map(({ name }): Finding => {
       const text = `${thread.name} forwards ${name} IN, but no child takes it.`;
       return { code: 'IN_NO_TAKER', member: 'forwardIn', signal: name, text };
+    });
+}
+
+/** An ask that is forwarded IN has one reply, so one child has to take it, for sure. */
+function ambiguousAsks(thread: ThreadDefinition): Finding[] {
+  return known(thread.forwardIn)
+    .filter((signal) => isAsk(signal))
+    .flatMap((signal): Finding[] => {
+      const takers = thread.children.filter((child) => {
+        const below = childDefinition(child);
+        return below && covers(takesIn(below), signal);
+      });
+      if (takers.length === 0 || (takers.length === 1 && takers[0]!.kind === 'one')) return [];
+      const fields = takers.map(({ field, kind }) => (kind === 'group' ? `the group ${field}` : field)).join(' and ');
+      const text = `${thread.name} forwards the ask ${signal.name} IN, but ${fields} may answer it.`;
+      return [{ code: 'ASK_AMBIGUOUS', member: 'forwardIn', signal: signal.name, text }];
     });
 }
 

@@ -1,9 +1,21 @@
 import { expect } from 'chai';
-import { Child, Children, Listening, OnIn, OnUp, Rescheduling, TaskThread, TaskThreadError, Thread } from 'taskthread';
+import {
+  Ask,
+  Child,
+  Children,
+  Listening,
+  OnIn,
+  OnUp,
+  Rescheduling,
+  TaskThread,
+  TaskThreadError,
+  Thread,
+} from 'taskthread';
 import { legacy, standard } from './call.js';
 
 class Signal {}
 class Other extends TaskThread {}
+class Asked extends Ask<void> {}
 
 type Factory = (options: unknown) => unknown;
 
@@ -12,6 +24,7 @@ const rescheduling = Rescheduling as unknown as Factory;
 const child: Factory = (options) => (Child as unknown as (...args: unknown[]) => unknown)(Other, options);
 const children: Factory = (options) => (Children as unknown as (...args: unknown[]) => unknown)(Other, options);
 const onIn: Factory = (options) => (OnIn as unknown as (...args: unknown[]) => unknown)(Signal, options);
+const askedBy: Factory = (options) => (OnIn as unknown as (...args: unknown[]) => unknown)(Asked, options);
 const onUp: Factory = (options) => (OnUp as unknown as (...args: unknown[]) => unknown)(Signal, options);
 const listening: Factory = (options) => (Listening as unknown as (...args: unknown[]) => unknown)('field', options);
 
@@ -108,6 +121,13 @@ const refusals: readonly (readonly [string, 'class' | 'method' | 'field', Factor
   ['OnIn', 'method', onIn, { batch: { withinMs: 1 } }, 'has batch without max.'],
   ['OnIn', 'method', onIn, { from: Other }, 'has the unknown option "from"; known are batch.'],
   ['OnUp', 'method', onUp, { batch: { max: '3', withinMs: 1 } }, `has batch.max: "3"; wanted is ${whole}.`],
+  [
+    'OnIn',
+    'method',
+    askedBy,
+    { batch: { max: 3, withinMs: 1 } },
+    'has batch for the ask Asked; an ask is answered one at a time.',
+  ],
   ['OnUp', 'method', onUp, { form: Other }, 'has the unknown option "form"; known are batch, from.'],
   ['Rescheduling', 'method', rescheduling, -1, `has intervalMs: -1; wanted is ${ms}.`],
   ['Rescheduling', 'method', rescheduling, '5s', 'takes milliseconds or an object, not string.'],

@@ -17,6 +17,7 @@ function exportsOf(path: string): string[] {
 }
 
 const values = [
+  'Ask',
   'Child',
   'Children',
   'Listening',
@@ -39,6 +40,7 @@ const values = [
 const types = [
   'Account',
   'AnyThread',
+  'AskOptions',
   'Backoff',
   'CancelTimer',
   'Capacity',
@@ -62,9 +64,11 @@ const types = [
   'Logger',
   'MasterOptions',
   'MaybePromise',
+  'MemberReply',
   'Protocol',
   'QueueOptions',
   'Random',
+  'ReplyOf',
   'Report',
   'ReschedulingOptions',
   'RestartOptions',

@@ -181,7 +181,7 @@ describe('@Rescheduling', () => {
     const never = new EventEmitter();
     @Thread()
     class Master extends TaskThread {
-      @Rescheduling(10) async ask() {
+      @Rescheduling(10) async inquire() {
         await once(never, 'answer', { signal: this.stopping });
       }
       @Rescheduling(10) async askOften({ signal }: Run) {
@@ -278,8 +278,8 @@ describe('tasks', () => {
     let self!: Asking;
     @Thread()
     class Asking extends TaskThread {
-      @Rescheduling(100) async ask({ signal, count }: Run) {
-        say(`ask ${count}`);
+      @Rescheduling(100) async inquire({ signal, count }: Run) {
+        say(`inquire ${count}`);
         await once(new EventEmitter(), 'answer', { signal });
       }
       protected override enter() {
@@ -287,26 +287,26 @@ describe('tasks', () => {
       }
     }
     const { stop } = await begun(Asking);
-    await self.tasks.get('ask').stop();
-    self.tasks.get('ask').start();
+    await self.tasks.get('inquire').stop();
+    self.tasks.get('inquire').start();
     await clock.advance(10);
-    await self.tasks.get('ask').restart();
+    await self.tasks.get('inquire').restart();
     await settled();
     expect((await stop()).errors).to.deep.equal([]);
-    expect(happened).to.deep.equal(['0: ask 1', '0: ask 1', '10: ask 1']);
+    expect(happened).to.deep.equal(['0: inquire 1', '0: inquire 1', '10: inquire 1']);
   });
 
   it('an AbortError that nobody asked for fails the thread', async () => {
     @Thread()
     class Asking extends TaskThread {
-      @Rescheduling(100) ask() {
+      @Rescheduling(100) inquire() {
         AbortSignal.abort().throwIfAborted();
       }
     }
     const error = await startMaster(Asking, { log: new KeptLog() }).then(({ exited }) =>
       exited.then((report) => report.errors[0]),
     );
-    expect([error?.code, error?.member]).to.deep.equal(['THREAD_FAILED', 'Asking.ask']);
+    expect([error?.code, error?.member]).to.deep.equal(['THREAD_FAILED', 'Asking.inquire']);
   });
 
   it('start waits for the end of the run that was in progress when the task was stopped', async () => {

@@ -73,7 +73,7 @@ describe('the statistics of a task', () => {
         if (count === 1) void this.tasks.get('again').run();
         return this.sleep(3);
       }
-      @Rescheduling({ initialDelayMs: 5, maxRuns: 1 }) ask() {
+      @Rescheduling({ initialDelayMs: 5, maxRuns: 1 }) inquire() {
         return this.tasks.get('asked').run();
       }
     }
@@ -85,7 +85,7 @@ describe('the statistics of a task', () => {
       ['work', 3.5, 7],
       ['asked', 0, 0], // due at 10, asked for at 12
       ['again', 0, 0], // at once, then right after
-      ['ask', 7, 7],
+      ['inquire', 7, 7],
     ]);
     await tree.stop();
   });

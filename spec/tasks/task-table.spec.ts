@@ -154,7 +154,7 @@ describe('a task at the edges of its thread', () => {
       @Rescheduling({ intervalMs: 1000, initialDelayMs: 1000 }) work() {
         say('run');
       }
-      @Rescheduling({ maxRuns: 1 }) async ask() {
+      @Rescheduling({ maxRuns: 1 }) async inquire() {
         let last: Promise<void> | undefined;
         for (let n = 0; n < 200_000; n++) last = this.tasks.get('work').run();
         await last;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import {
+  Ask,
   Child,
   type ChildRef,
   Children,
@@ -352,6 +353,49 @@ describe('checkTree', () => {
 
       expect(codes(ForwardsBase)).to.deep.equal(['IN_NO_TAKER ForwardsBase.forwardIn']);
       expect(codes(ForwardsDerived)).to.deep.equal([]);
+    });
+  });
+
+  describe('ASK_AMBIGUOUS', () => {
+    class Find extends Ask<number> {}
+    @Thread()
+    class Finder extends TaskThread<{ in: Find }> {
+      @OnIn(Find) find(): number {
+        return 1;
+      }
+    }
+
+    it('is an ask forwarded IN that two children take, or the members of a group: its reply is one', () => {
+      @Thread({ forwardIn: [Find] })
+      class Two extends TaskThread<{ in: Find }> {
+        @Child(Finder) left!: ChildRef<Finder>;
+        @Child(Finder) right!: ChildRef<Finder>;
+        @Child(Quiet) quiet!: ChildRef<Quiet>;
+      }
+      @Thread({ forwardIn: [Find] })
+      class Group extends TaskThread<{ in: Find }> {
+        @Children(Finder) finders!: ThreadGroup<typeof Finder>;
+      }
+
+      const remedy = 'Let one @Child alone take the ask, or listen to it and choose whom to ask.';
+      expect(faults(Two)).to.deep.equal([
+        `Two.forwardIn ASK_AMBIGUOUS: Two forwards the ask Find IN, but left and right may answer it. ${remedy}`,
+      ]);
+      expect(faults(Group)).to.deep.equal([
+        `Group.forwardIn ASK_AMBIGUOUS: Group forwards the ask Find IN, but the group finders may answer it. ${remedy}`,
+      ]);
+    });
+
+    it('is none where one child takes it, nor for a signal that is no ask', () => {
+      @Thread({ forwardIn: [Find, Base] })
+      class One extends TaskThread<{ in: Find | Base }> {
+        @Child(Finder) finder!: ChildRef<Finder>;
+        @Child(Taker) left!: ChildRef<Taker>;
+        @Child(Taker) right!: ChildRef<Taker>;
+        @Child(Quiet) quiet!: ChildRef<Quiet>;
+      }
+
+      expect(codes(One)).to.deep.equal([]);
     });
   });
 

@@ -130,9 +130,9 @@ export class Ledger {
     const { listener } = this;
     const lost = listener.lost.bind(listener);
     const overdrawn = listener.overdrawn.bind(listener);
-    listener.lost = (signal): void => {
+    listener.lost = (signal, ...how): void => {
       this.#loses(signal);
-      lost(signal);
+      lost(signal, ...how);
     };
     listener.overdrawn = (): void => {
       this.#overdrafts++;
