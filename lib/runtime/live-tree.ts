@@ -51,7 +51,13 @@ export class LiveTree {
   constructor(master: Class, surroundings: Surroundings, onEnd: (exit: Exit) => void) {
     this.surroundings = surroundings;
     this.overdue = new Overdue(surroundings.hub);
-    this.outside = new Outside(surroundings);
+    this.outside = new Outside(surroundings, (error) =>
+      this.master.node.say(
+        'error',
+        { err: error },
+        'What listens to the signals UP of the tree threw; the tree goes on.',
+      ),
+    );
     const definition = {
       kind: 'one',
       field: 'master',

@@ -1,4 +1,5 @@
 import { type Observable, Subject } from 'rxjs';
+import { GuardedObservable } from '../events/guarded-observable.js';
 import type { Receiver } from '../intercom/receiver.js';
 import type { Edge } from '../intercom/edge.js';
 import type { Clock } from '../tasks/clock.js';
@@ -14,14 +15,14 @@ export class Outside implements Receiver {
   readonly instance = undefined;
   readonly waitsFor = undefined;
   readonly #up$ = new Subject<unknown>();
+  /** what has come up since the subscription */
+  readonly up$: Observable<unknown>;
 
-  constructor({ clock, dispatcher }: Pick<Surroundings, 'clock' | 'dispatcher'>) {
+  /** @param threw told what a subscriber throws: that harms nobody else */
+  constructor({ clock, dispatcher }: Pick<Surroundings, 'clock' | 'dispatcher'>, threw: (error: unknown) => void) {
     this.clock = clock;
     this.dispatcher = dispatcher;
-  }
-
-  get up$(): Observable<unknown> {
-    return this.#up$.asObservable();
+    this.up$ = new GuardedObservable((subscriber) => this.#up$.subscribe(subscriber), threw);
   }
 
   up(signal: unknown): void {

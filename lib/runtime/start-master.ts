@@ -22,7 +22,7 @@ export interface Tree<T extends AnyThread> {
   send<S>(signal: Exact<S, InOf<T>>): MaybePromise;
   /** Asks the master, as its parent would; see `ask` of {@link ChildRef}. */
   ask<S>(signal: Exact<S, AskIn<InOf<T>>>, options?: AskOptions): Promise<ReplyOf<S>>;
-  /** what the master sends UP; hot, and complete when the tree has ended */
+  /** what the master sends UP; hot, and complete when the tree has ended. What a subscriber throws is logged and harms nobody. */
   readonly up$: Observable<UpOf<T>>;
   /** Stops the tree, drained; resolves with the report, also when the end was a failure. */
   stop(): Promise<ExitReport>;

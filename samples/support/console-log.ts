@@ -11,18 +11,28 @@ export class ConsoleLog implements Logger {
   debug(): void {}
 
   info(fields: unknown, message = textOf(fields)): void {
-    console.error(`${this.thread}: ${message}`);
+    console.error(this.#names(message) ? message : `${this.thread}: ${message}`);
   }
 
   warn(fields: unknown, message = textOf(fields)): void {
-    console.error(`warning in ${this.thread}: ${message}`);
+    console.error(`${this.#where('warning', message)}: ${message}`);
   }
 
   /** An error is told by what it began with; only a mistake in the program is told with its stack. */
   error(fields: unknown, message = textOf(fields)): void {
     const origin = originOf((fields as { err?: unknown } | null)?.err);
-    console.error(`error in ${this.thread}: ${origin?.message ?? message}`);
+    const text = origin?.message ?? message;
+    console.error(`${this.#where('error', text)}: ${text}`);
     if (origin instanceof TypeError || origin instanceof ReferenceError) console.error(origin.stack);
+  }
+
+  #where(level: string, message: string): string {
+    return this.#names(message) ? level : `${level} in ${this.thread}`;
+  }
+
+  /** Whether the message says itself which thread it is about. */
+  #names(message: string): boolean {
+    return ` ${message}`.includes(` ${this.thread} `) || ` ${message}`.includes(` ${this.thread}: `);
   }
 }
 

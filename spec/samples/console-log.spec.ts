@@ -27,6 +27,20 @@ describe('ConsoleLog', () => {
     ]);
   });
 
+  it('says the thread once, where the message names it itself', () => {
+    const log = new ConsoleLog().child({ thread: 'master/server' });
+    log.info('master/server listens');
+    log.warn('master/server is started again in 100 ms, failed before.');
+    log.error({}, 'START_TIMEOUT: master/server: Server.enter has not ended after 30000 ms.');
+    log.error({}, 'master/server/connections[1] is lost');
+    expect(lines).to.deep.equal([
+      'master/server listens',
+      'warning: master/server is started again in 100 ms, failed before.',
+      'error: START_TIMEOUT: master/server: Server.enter has not ended after 30000 ms.',
+      'error in master/server: master/server/connections[1] is lost',
+    ]);
+  });
+
   it('tells an error by what it began with', () => {
     const cause = new Error('no such host');
     const failed = new TaskThreadError('THREAD_FAILED', 'master failed.', { cause });

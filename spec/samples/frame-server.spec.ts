@@ -96,7 +96,7 @@ describe('sample frame-server', () => {
     const second = new RunningSample('frame-server', '--port', `${port}`);
     expect(await second.exit()).to.equal(1);
     expect(second.stderr).to.equal(
-      `error in master: master: port ${port} on 127.0.0.1 is in use. ` +
+      `error: master: port ${port} on 127.0.0.1 is in use. ` +
         'End the program that holds it, or choose another port with --port\n',
     );
     expect(second.stdout).to.equal('');
