@@ -27,6 +27,7 @@ export type { EdgeReport, ExitReport, LiveReport, Report } from './inspection/re
 export type { Running } from './inspection/running.js';
 export type { Snapshot, TaskSnapshot } from './inspection/snapshot.js';
 export type { Account, EdgeStatistics, Flow } from './intercom/account.js';
+export type { HandlerRun } from './intercom/handler-run.js';
 export type { HandlerTimes } from './intercom/handler-time.js';
 export type { Backoff, Capacity, QueueOptions, RestartOptions, ThreadOptions } from './metadata/options.js';
 export type { Discarded, Stuck } from './runtime/overdue.js';

@@ -4,7 +4,16 @@ import { addRecord } from '../metadata/records.js';
 import type { Ask } from '../thread/ask.js';
 import type { Fault } from '../thread/faults.js';
 import { type DecoratorCall, memberPlace } from './place.js';
-import { anything, checkOptions, invalid, milliseconds, Shape, wholeFrom } from '../errors/validate.js';
+import {
+  anything,
+  checkOptions,
+  invalid,
+  longestMs,
+  milliseconds,
+  numberFrom,
+  Shape,
+  wholeFrom,
+} from '../errors/validate.js';
 
 /** What a listener of a signal takes. */
 export interface ListenerOptions<B> {
@@ -13,6 +22,16 @@ export interface ListenerOptions<B> {
    * when a signal of another class follows, when the queue is full, or when the thread stops.
    */
   batch?: B;
+  /**
+   * Up to so many calls of the method at once on one edge, a whole number from 1; 1 unless told. They begin in the order
+   * of the queue; a signal of another listener waits until they are done. With `batch`, so many batches.
+   */
+  concurrency?: number;
+  /**
+   * ms that a call may take. One that takes longer is given up: its `run.signal` aborts, its signals are counted as
+   * failed, and the thread fails with `HANDLER_TIMEOUT`. No limit unless told.
+   */
+  timeoutMs?: number;
 }
 
 /** Bounds of a batch: `max` signals, a whole number from 1, collected for at most `withinMs` milliseconds. */
@@ -28,7 +47,11 @@ export type Item<S, B> = [B] extends [never]
     ? Fault<'an ask is answered one at a time: it takes no batch'>
     : S[];
 
-const batch = new Shape({ max: wholeFrom(1), withinMs: milliseconds }, true);
+const rules = {
+  batch: new Shape({ max: wholeFrom(1), withinMs: milliseconds }, true),
+  concurrency: wholeFrom(1),
+  timeoutMs: numberFrom(1, longestMs),
+};
 
 /** Records `@OnIn` and `@OnUp`, which differ in direction and in `from` alone. */
 export function recordListener(
@@ -39,7 +62,7 @@ export function recordListener(
 ): void {
   const decorator = direction === 'in' ? 'OnIn' : 'OnUp';
   const { owner, member, label } = memberPlace(decorator, 'method', call);
-  checkOptions(decorator, label, options, direction === 'in' ? { batch } : { batch, from: anything });
+  checkOptions(decorator, label, options, direction === 'in' ? rules : { ...rules, from: anything });
   if (options.batch && isAsk(signal))
     throw invalid(decorator, label, `has batch for the ask ${signal!.name}; an ask is answered one at a time.`);
   const value: ListenerDefinition = {
@@ -49,6 +72,8 @@ export function recordListener(
     from: options.from as ClassSource,
     narrowed: 'from' in options,
     batch: options.batch,
+    concurrency: options.concurrency ?? 1,
+    timeoutMs: options.timeoutMs,
   };
   addRecord(owner, { kind: 'listener', member, value });
 }

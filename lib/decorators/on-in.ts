@@ -1,3 +1,4 @@
+import type { HandlerRun } from '../intercom/handler-run.js';
 import type { Fault } from '../thread/faults.js';
 import type { Returned } from '../thread/ask.js';
 import type { Ctor, InOf } from '../thread/protocol.js';
@@ -9,11 +10,11 @@ type Taken<S, T> = [S] extends [InOf<T>] ? unknown : Fault<'`in` of the thread d
 
 /** See {@link OnIn}. */
 export interface InDecorator<S, I> {
-  <T extends AnyThread, M extends (signal: I) => Returned<S>>(
+  <T extends AnyThread, M extends (signal: I, run: HandlerRun) => Returned<S>>(
     target: M,
     context: ClassMethodDecoratorContext<T, M> & Taken<S, T>,
   ): void;
-  <T extends AnyThread, M extends (signal: I) => Returned<S>>(
+  <T extends AnyThread, M extends (signal: I, run: HandlerRun) => Returned<S>>(
     target: T & Taken<S, T>,
     key: string,
     descriptor: TypedPropertyDescriptor<M>,
@@ -21,8 +22,9 @@ export interface InDecorator<S, I> {
 }
 
 /**
- * Listens to a signal that comes IN from the parent. While the method's promise is pending, the next signal waits. Of an
- * ask the method returns the reply.
+ * Listens to a signal that comes IN from the parent. While the method's promise is pending, the next signal waits. The
+ * method gets the signal, and a {@link HandlerRun} where it declares a second parameter or has a `timeoutMs`. Of an ask it
+ * returns the reply.
  *
  * @throws TaskThreadError `INVALID_OPTION`, `DECORATOR_MISPLACED`
  * @example

@@ -1,3 +1,4 @@
+import type { HandlerRun } from '../intercom/handler-run.js';
 import type { Returned } from '../thread/ask.js';
 import type { ChildRef } from '../thread/child-ref.js';
 import type { Ctor } from '../thread/protocol.js';
@@ -8,7 +9,8 @@ import type { MethodDecorator } from './method.js';
 
 /**
  * Listens to a signal that a child sends UP; the method gets the signal and the ref of the child. Signals of one child
- * come one at a time, those of different children do not wait for each other. Of an ask the method returns the reply.
+ * come one at a time, those of different children do not wait for each other. Where the method declares a third
+ * parameter, or has a `timeoutMs`, it gets a {@link HandlerRun}. Of an ask it returns the reply.
  *
  * @param options `from` narrows it to one class of child; `batch` hands over arrays
  * @throws TaskThreadError `INVALID_OPTION`, `DECORATOR_MISPLACED`
@@ -21,7 +23,10 @@ import type { MethodDecorator } from './method.js';
 export function OnUp<C extends Ctor, F extends Ctor<AnyThread> = Ctor, B extends BatchBounds = never>(
   signal: C,
   options: ListenerOptions<B> & { from?: F | (() => F) } = {},
-): MethodDecorator<[signal: Item<InstanceType<C>, B>, child: ChildRef<InstanceType<F>>], Returned<InstanceType<C>>> {
+): MethodDecorator<
+  [signal: Item<InstanceType<C>, B>, child: ChildRef<InstanceType<F>>, run: HandlerRun],
+  Returned<InstanceType<C>>
+> {
   refuseBareCall('OnUp', [signal, options]);
   return (...call: unknown[]) => recordListener('up', signal, options, call as [unknown]);
 }

@@ -34,6 +34,8 @@ export const catalog = {
   UNKNOWN_TASK: 'Use the name of a @Rescheduling method, or of a task begun with tasks.start.',
   // why a thread ended
   THREAD_FAILED: 'See `cause` for what was thrown, `path` and `member` for where.',
+  HANDLER_TIMEOUT:
+    'Let the method end sooner, hand run.signal to what it waits for, or raise timeoutMs of its @OnIn or @OnUp.',
   CLEANUP_FAILED: 'See `cause`: an exit hook or a deferred cleanup threw; the others were run all the same.',
   DEADLOCK:
     'A loop of the two makes more signals than it consumes: let one of them send fewer, or not wait for its sends.',

@@ -16,8 +16,11 @@ export const numberFrom =
       ? undefined
       : `a number from ${least}${most === Infinity ? '' : ` to ${most}`}`;
 
+/** the longest a timer takes, in ms */
+export const longestMs = 2 ** 31 - 1;
+
 export const milliseconds: Rule = (value) =>
-  typeof value === 'number' && value >= 0 && value <= 2 ** 31 - 1
+  typeof value === 'number' && value >= 0 && value <= longestMs
     ? undefined
     : 'a number of milliseconds, 0 to 2147483647';
 

@@ -10,8 +10,8 @@ export function answering(route: Route, replies: Replies): Route {
   if (!answers) return route;
   return {
     ...route,
-    method(item, child) {
-      const call = (): unknown => Reflect.apply(method, this, [item, child]);
+    method(item, child, run) {
+      const call = (): unknown => Reflect.apply(method, this, [item, child, run]);
       const reply = replies.get(item);
       if (!reply) return call();
       reply.begin(member);

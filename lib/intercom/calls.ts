@@ -1,6 +1,8 @@
 import { isThenable } from '../errors/is-thenable.js';
+import type { CancelTimer } from '../tasks/clock.js';
 import { Batch } from './batch.js';
 import type { Call, Delivery, Desk } from './delivery.js';
+import { AbortableRun } from './handler-run.js';
 import type { Route } from './route.js';
 
 /** signals or batches handed out before the next listener gets its turn */
@@ -9,16 +11,21 @@ const callsPerTurn = 256;
 /** A call that has begun and is not done, nor given up. */
 interface Open {
   readonly signals: readonly unknown[];
+  readonly run: AbortableRun;
   readonly timedFrom: number | undefined;
   readonly beganMs: number;
+  /** when it is given up, in ms of the clock, where its listener has a `timeoutMs` */
+  dueAt: number;
 }
 
-/** Hands out signals, or batches of them, with an eye on each call. */
+/** Hands out signals, or batches of them, with an eye on each call: several at once, each for a limited time. */
 export class Calls implements Delivery {
   readonly #desk: Desk;
   readonly #route: Route;
+  /** the one that began first stands first */
   readonly #open = new Set<Open>();
   #batch: Batch | undefined;
+  #cancelTimer: CancelTimer | undefined;
   running = 0;
 
   constructor(desk: Desk, route: Route) {
@@ -36,8 +43,9 @@ export class Calls implements Delivery {
   }
 
   get due(): boolean {
+    const { batch, concurrency } = this.#route;
     if (this.#desk.head !== this.#route) return this.#open.size === 0;
-    return this.#open.size === 0 && (!this.#route.batch || this.#gathered);
+    return this.#open.size < concurrency && (!batch || this.#gathered);
   }
 
   run(): void {
@@ -52,10 +60,12 @@ export class Calls implements Delivery {
   }
 
   forsake(): readonly unknown[] {
-    const given = [...this.#open].flatMap(({ signals }) => signals);
+    const given = [...this.#open];
     this.#open.clear();
     this.running = 0;
-    return given;
+    this.#stopTimer();
+    for (const { run } of given) run.abort();
+    return given.flatMap(({ signals }) => signals);
   }
 
   close(): void {
@@ -79,12 +89,16 @@ export class Calls implements Delivery {
     const { stopwatch, receiver, child } = this.#desk;
     const { method, batch } = this.#route;
     const timedFrom = stopwatch.begins();
-    const open: Open = { signals, timedFrom, beganMs: stopwatch.beganMs };
+    const run = new AbortableRun();
+    const open: Open = { signals, run, timedFrom, beganMs: stopwatch.beganMs, dueAt: Infinity };
     this.#open.add(open);
     this.running += signals.length;
     try {
-      const result = Reflect.apply(method, receiver.instance, [batch ? signals : signals[0], child]);
-      if (result !== undefined && isThenable(result)) return void this.#follow(open, result);
+      const result = Reflect.apply(method, receiver.instance, [batch ? signals : signals[0], child, run]);
+      if (result !== undefined && isThenable(result)) {
+        this.#limit(open);
+        return void this.#follow(open, result);
+      }
       this.#ends(open);
     } catch (error) {
       this.#threw(open, error);
@@ -113,6 +127,38 @@ export class Calls implements Delivery {
   #ends(open: Open): boolean {
     if (!this.#open.delete(open)) return false;
     this.running -= open.signals.length;
+    if (this.#open.size === 0) this.#stopTimer();
     return true;
+  }
+
+  // ---- the time a call may take
+
+  #limit(open: Open): void {
+    const { timeoutMs } = this.#route;
+    if (timeoutMs === undefined) return;
+    open.dueAt = this.#desk.receiver.clock.now() + timeoutMs;
+    if (!this.#cancelTimer) this.#setTimer(timeoutMs);
+  }
+
+  /** One timer for all of them, for the one that began first: most are done by then. */
+  #setTimer(ms: number): void {
+    const { receiver, edge } = this.#desk;
+    this.#cancelTimer = receiver.clock.setTimer(ms, this.#overdue, edge, 'handler timeout');
+  }
+
+  readonly #overdue = (): void => {
+    this.#cancelTimer = undefined;
+    const now = this.#desk.receiver.clock.now();
+    for (const open of this.#open) {
+      if (open.dueAt > now) return this.#setTimer(open.dueAt - now);
+      this.#ends(open);
+      open.run.abort(this.#desk.overran(this.#route, open.signals));
+    }
+    this.#desk.poke();
+  };
+
+  #stopTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
   }
 }

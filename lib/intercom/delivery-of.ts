@@ -2,7 +2,14 @@ import type { ListenerDefinition } from '../metadata/definition.js';
 import { Calls } from './calls.js';
 import type { Route } from './route.js';
 
-/** How the signals of a listener are handed out; nothing where one by one. */
-export function deliveryOf({ batch }: Pick<ListenerDefinition, 'batch'>): Route['delivery'] {
-  return batch && ((desk, route) => new Calls(desk, route));
+type Options = Pick<ListenerDefinition, 'batch' | 'concurrency' | 'timeoutMs'>;
+
+/**
+ * How the signals of a listener are handed out; nothing where one by one.
+ *
+ * @param takesRun whether its method wants to be told about each call
+ */
+export function deliveryOf({ batch, concurrency, timeoutMs }: Options, takesRun: boolean): Route['delivery'] {
+  if (!batch && concurrency === 1 && timeoutMs === undefined && !takesRun) return undefined;
+  return (desk, route) => new Calls(desk, route);
 }

@@ -54,4 +54,6 @@ export interface Desk {
   poke(): void;
   /** A method threw, or its promise rejected. */
   threw(error: unknown, route: Route, signals: readonly unknown[]): void;
+  /** A method has not ended within the `timeoutMs` of its route. @returns what its thread fails with */
+  overran(route: Route, signals: readonly unknown[]): unknown;
 }

@@ -130,7 +130,7 @@ export class Listener implements QueueReader, Job, Desk {
     if (this.#awake || this.#held || !this.receiver.serving || this.queue.size === 0 || !this.#delivery.due) return;
     this.#awake = true;
     this.receiver.dispatcher.ready(this);
-    if (this.receiver.hurrying) this.receiver.becameBusy(this);
+    if (this.receiver.hurrying && this.#delivery.running === 0) this.receiver.becameBusy(this);
   }
 
   // ---- its work
@@ -168,8 +168,17 @@ export class Listener implements QueueReader, Job, Desk {
   }
 
   threw(error: unknown, route: Route, signals: readonly unknown[]): void {
-    this.#failed += signals.length;
+    this.#count(signals);
     this.receiver.handlerFailed(error, route, signals, this);
+  }
+
+  overran(route: Route, signals: readonly unknown[]): unknown {
+    this.#count(signals);
+    return this.receiver.handlerOverran(route, signals, this);
+  }
+
+  #count(failed: readonly unknown[]): void {
+    this.#failed += failed.length;
   }
 
   #deliveryOf(route: Route): Delivery {
@@ -192,15 +201,21 @@ export class Listener implements QueueReader, Job, Desk {
     this.poke();
   }
 
-  /** A new instance of the thread at its lower or upper end takes over. */
-  handOver(receiver: Receiver, edge: Edge): void {
-    this.edge.forgetDeadlock();
+  /** Its handlers are those of another instance from now on. */
+  servedBy(receiver: Receiver): void {
+    if (receiver === this.receiver) return;
+    this.receiver = receiver;
     this.#closeDeliveries();
     this.#others = undefined;
     this.#delivery = this.#oneByOne;
+  }
+
+  /** A new instance of the thread at its lower or upper end takes over. */
+  handOver(receiver: Receiver, edge: Edge): void {
+    this.edge.forgetDeadlock();
+    this.servedBy(receiver);
     this.edge = edge;
     this.child &&= edge;
-    this.receiver = receiver;
     this.#held = false;
     this.queue.reopen();
   }
@@ -240,6 +255,7 @@ export class Listener implements QueueReader, Job, Desk {
   #forsakeRunning(): readonly unknown[] {
     const given = this.#delivery.forsake();
     this.#forsaken += given.length;
+    if (given.length > 0) this.receiver.gaveUp();
     for (const each of given) this.lost(each, 'given up');
     return given;
   }

@@ -33,4 +33,8 @@ export interface Receiver {
   becameBusy(listener: Listener): void;
   /** A handler threw, or its promise rejected; the signals are counted as failed. */
   handlerFailed(error: unknown, route: Route, signals: readonly unknown[], listener: Listener): void;
+  /** A handler did not end in time, and is given up; the same. @returns what the thread fails with */
+  handlerOverran(route: Route, signals: readonly unknown[], listener: Listener): unknown;
+  /** Handlers were given up at a deadline: what they still send comes too late. */
+  gaveUp(): void;
 }

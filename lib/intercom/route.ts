@@ -1,5 +1,6 @@
 import type { Delivery, Desk } from './delivery.js';
 import type { Edge } from './edge.js';
+import type { HandlerRun } from './handler-run.js';
 
 /** What happens to the signals of one class when their turn comes: a listener method, or a relay. */
 export interface Route {
@@ -8,6 +9,10 @@ export interface Route {
   /** how they are handed out on one edge; nothing where that is one by one */
   readonly delivery: ((desk: Desk, route: Route) => Delivery) | undefined;
   readonly batch: { readonly max: number; readonly withinMs: number } | undefined;
+  /** how many calls may run at once on one edge */
+  readonly concurrency: number;
+  /** ms a call may take */
+  readonly timeoutMs: number | undefined;
   /** whether it is called on the {@link Receiver}, to send the signal on, instead of on the thread */
   readonly relays: boolean;
   /** whether what the method returns is the reply to an ask */
@@ -15,6 +20,7 @@ export interface Route {
   /**
    * @param item the signal, or an array of them where `batch` is set
    * @param child the edge of a signal that comes UP
+   * @param run given by deliveries that keep an eye on each call
    */
-  readonly method: (this: unknown, item: unknown, child: Edge | undefined) => unknown;
+  readonly method: (this: unknown, item: unknown, child: Edge | undefined, run?: HandlerRun) => unknown;
 }

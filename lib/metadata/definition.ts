@@ -29,6 +29,9 @@ export interface ListenerDefinition {
   /** whether `from` was given: an undefined class is a fault, an absent one is not */
   readonly narrowed: boolean;
   readonly batch: { readonly max: number; readonly withinMs: number } | undefined;
+  /** calls at once on one edge */
+  readonly concurrency: number;
+  readonly timeoutMs: number | undefined;
 }
 
 /** What `@Rescheduling` recorded. */

@@ -16,6 +16,8 @@ export class Belongings {
   tasks: TaskTable | undefined;
   sources: readonly ListeningTask[] = [];
   log: Logger | undefined;
+  /** a handler of it was given up that may still be at work */
+  gaveUp = false;
   /** what brings children back */
   readonly recoveries = new Set<Recovery>();
   #cleanups: (() => unknown)[] = [];

@@ -2,7 +2,7 @@ import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import { Edge, type End } from '../intercom/edge.js';
 import { Listener } from '../intercom/listener.js';
-import { offerAll } from '../intercom/offer-all.js';
+import { offerAll, refuseAll } from '../intercom/offer-all.js';
 import type { Receiver } from '../intercom/receiver.js';
 import type { AskOptions } from '../thread/ask.js';
 import type { ChildRef, ThreadState } from '../thread/child-ref.js';
@@ -82,21 +82,27 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
 
   send(signal: unknown): MaybePromise {
     this.#check(signal);
-    return this.openIn().queue.offer(signal);
+    const { queue } = this.openIn();
+    return this.#tooLate ? queue.refuse(signal) : queue.offer(signal);
   }
 
   sendAll(signals: Iterable<unknown>): MaybePromise {
-    return offerAll(this.openIn().queue, signals, (signal) => this.#check(signal));
+    const check = (signal: unknown): void => this.#check(signal);
+    const { queue } = this.openIn();
+    return this.#tooLate ? refuseAll(queue, signals, check) : offerAll(queue, signals, check);
   }
 
   trySend(signal: unknown): boolean {
     this.#check(signal);
-    return this.openIn().queue.tryOffer(signal);
+    const { queue } = this.openIn();
+    if (!this.#tooLate) return queue.tryOffer(signal);
+    queue.refuse(signal);
+    return false;
   }
 
   ask(signal: unknown, options?: AskOptions): Promise<never> {
     this.#check(signal);
-    return ask(this.openIn(), signal, options);
+    return ask(this.openIn(), signal, options, this.#tooLate);
   }
 
   /** The parent stops it: it is not started again. */
@@ -217,6 +223,12 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
 
   afterQuiet(tell: () => void): void {
     this.fate.afterSettled(tell);
+  }
+
+  /** Whether only a handler of the parent that was given up can be the sender. */
+  get #tooLate(): boolean {
+    const { parent } = this;
+    return parent !== undefined && !parent.serving && parent.cutOff;
   }
 
   #check(signal: unknown): void {

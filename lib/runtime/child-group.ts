@@ -111,7 +111,7 @@ export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
   adopt(member: ChildEdge): void {
     member.parent = this.#owner;
     member.fate.settled = false;
-    member.upward!.receiver = this.#owner;
+    member.upward!.servedBy(this.#owner);
     this.leaves(member);
   }
 

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors/catalog.js';
 import { isAbort } from '../errors/is-abort.js';
 import { quote } from '../errors/quote.js';
+import type { Route } from '../intercom/route.js';
 import type { RestartPolicy } from '../supervision/restart-policy.js';
 import type { Exit } from '../thread/exit.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
@@ -19,6 +20,15 @@ export function threadFailure(thrown: unknown, at: ThrownAt): TaskThreadError {
   const { path, member, signal } = at;
   const where = signal === undefined ? member : `${member}(${signal})`;
   return new TaskThreadError('THREAD_FAILED', `${path}: ${where} threw ${sentence(thrown)}`, { ...at, cause: thrown });
+}
+
+/** The error of a handler that has not ended within the `timeoutMs` of its listener. */
+export function handlerTimeout(path: string, route: Route, signals: readonly unknown[]): TaskThreadError {
+  const { member, timeoutMs } = route;
+  const signal = quote(signals[0]);
+  const what = signals.length === 1 ? signal : `a batch of ${signals.length} ${signal}`;
+  const finding = `${path}: ${member} has not handled ${what} within ${timeoutMs} ms.`;
+  return new TaskThreadError('HANDLER_TIMEOUT', finding, { path, member, signal });
 }
 
 /** The error of an exit hook or a deferred cleanup. */

@@ -45,4 +45,6 @@ export class Outside implements Receiver {
   unanswering(): void {}
   becameBusy(): void {}
   handlerFailed(): void {}
+  handlerOverran(): void {}
+  gaveUp(): void {}
 }

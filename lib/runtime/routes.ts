@@ -7,6 +7,8 @@ import type { Class, ListenerDefinition, ThreadDefinition } from '../metadata/de
 import { isAsk } from '../metadata/ask-base.js';
 import { hears, sendsUp } from '../tree/signals.js';
 
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+
 /** What a thread does with the signals of its parent. */
 export function inRoutes(thread: ThreadDefinition): ByClass<Route> {
   const routes = new Map<Class, Route>();
@@ -49,6 +51,8 @@ function relay(member: string, send: (receiver: Receiver, item: unknown, child: 
     member,
     delivery: undefined,
     batch: undefined,
+    concurrency: 1,
+    timeoutMs: undefined,
     relays: true,
     answers: false,
     method(item, child) {
@@ -58,13 +62,25 @@ function relay(member: string, send: (receiver: Receiver, item: unknown, child: 
 }
 
 /** The method is looked up here, once: by name at each signal it would cost as much as the rest of the delivery. */
-function call(thread: ThreadDefinition, { method, signal, batch }: ListenerDefinition): Route {
+function call(thread: ThreadDefinition, listener: ListenerDefinition): Route {
+  const { direction, signal, batch, concurrency, timeoutMs } = listener;
+  const method = Reflect.get(thread.type.prototype as object, listener.method) as Method;
+  const delivery = deliveryOf(listener, method.length > (direction === 'in' ? 1 : 2));
   return {
-    member: `${thread.name}.${method}`,
-    delivery: deliveryOf({ batch }),
+    member: `${thread.name}.${listener.method}`,
+    delivery,
     batch,
+    concurrency,
+    timeoutMs,
     relays: false,
     answers: isAsk(signal),
-    method: Reflect.get(thread.type.prototype as object, method) as Route['method'],
+    method: delivery && direction === 'in' ? withoutChild(method) : method,
+  };
+}
+
+/** A method of `@OnIn` is told about its call right behind the signal. */
+function withoutChild(method: Method): Route['method'] {
+  return function (item, _child, run) {
+    return method.call(this, item, run);
   };
 }

@@ -26,6 +26,12 @@ export abstract class SendingNode {
   /** in the order of the fields */
   children: readonly LiveChild[] = noChildren;
 
+  /** whether its handlers run; then a send of it is never too late */
+  abstract serving: boolean;
+
+  /** whether a handler was given up and nothing else runs that could send */
+  abstract get cutOff(): boolean;
+
   constructor(edge: ChildEdge) {
     this.edge = edge;
     this.position = edge.slot.position;
@@ -51,26 +57,26 @@ export abstract class SendingNode {
   up(signal: unknown): MaybePromise {
     this.#checkUp(signal);
     const { queue } = this.edge.openUp();
-    return this.#superseded ? queue.refuse(signal) : queue.offer(signal);
+    return this.serving || !this.#tooLate ? queue.offer(signal) : queue.refuse(signal);
   }
 
   upAll(signals: Iterable<unknown>): MaybePromise {
     const check = (signal: unknown): void => this.#checkUp(signal);
     const { queue } = this.edge.openUp();
-    return this.#superseded ? refuseAll(queue, signals, check) : offerAll(queue, signals, check);
+    return this.#tooLate ? refuseAll(queue, signals, check) : offerAll(queue, signals, check);
   }
 
   tryUp(signal: unknown): boolean {
     this.#checkUp(signal);
     const { queue } = this.edge.openUp();
-    if (!this.#superseded) return queue.tryOffer(signal);
+    if (!this.#tooLate) return queue.tryOffer(signal);
     queue.refuse(signal);
     return false;
   }
 
   ask(signal: unknown, options?: AskOptions): Promise<never> {
     this.#checkUp(signal);
-    return ask(this.edge.openUp(), signal, options, this.#superseded);
+    return ask(this.edge.openUp(), signal, options, this.#tooLate);
   }
 
   /** Sends an ask of a child on UP, and with it the reply that somebody may await. */
@@ -96,8 +102,10 @@ export abstract class SendingNode {
     if (targets.length === 0) throw this.#undeclared(signal, 'broadcasts', 'none of its children takes it');
     const waits: Promise<void>[] = [];
     for (const at of targets) {
-      const child = this.children[at]!;
-      const wait = child instanceof ChildEdge ? child.send(signal) : child.broadcast(signal);
+      const child = this.children[at];
+      // They are those of the next instance by now.
+      if (!child) this.position.slots[at]!.addRefused('in');
+      const wait = child instanceof ChildEdge ? child.send(signal) : child?.broadcast(signal);
       if (wait) waits.push(wait);
     }
     return joined(waits);
@@ -131,9 +139,9 @@ export abstract class SendingNode {
     else reply.fail(`${takers.length} of its children take it`);
   }
 
-  /** Whether a new instance stands in its place: what a handler that woke late sends is refused. */
-  get #superseded(): boolean {
-    return this.edge.node !== (this as SendingNode);
+  /** Whether only a handler that was given up can be the sender, for a new instance stands in its place, or it is at its end. */
+  get #tooLate(): boolean {
+    return this.edge.node !== (this as SendingNode) || (!this.serving && this.cutOff);
   }
 
   #checkUp(signal: unknown): void {

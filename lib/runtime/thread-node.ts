@@ -19,7 +19,7 @@ import { Activity } from './activity.js';
 import { Belongings, stopped } from './belongings.js';
 import type { ChildEdge } from './child-edge.js';
 import { mayComeBack } from './comeback.js';
-import { cleanupFailure, isStopNews, startStopped, threadFailure } from './failure.js';
+import { cleanupFailure, handlerTimeout, isStopNews, startStopped, threadFailure } from './failure.js';
 import { settle } from './hook.js';
 import { SendingNode } from './sending-node.js';
 import { unheard } from './unheard.js';
@@ -216,8 +216,30 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   }
 
   handlerFailed(error: unknown, route: Route, signals: readonly unknown[], listener: Listener): void {
-    for (const signal of signals) listener.lost(signal, 'failed', error);
+    this.#lose(signals, listener, error);
     this.fail(threadFailure(error, { path: this.path, member: route.member, signal: quote(signals[0]) }));
+  }
+
+  handlerOverran(route: Route, signals: readonly unknown[], listener: Listener): TaskThreadError {
+    const error = handlerTimeout(this.path, route, signals);
+    this.#lose(signals, listener, error);
+    this.gaveUp();
+    this.fail(error);
+    return error;
+  }
+
+  #lose(signals: readonly unknown[], listener: Listener, error: unknown): void {
+    for (const signal of signals) listener.lost(signal, 'failed', error);
+  }
+
+  gaveUp(): void {
+    this.belongings.gaveUp = true;
+  }
+
+  get cutOff(): boolean {
+    if (!this.#belongings?.gaveUp || this.ending?.begun || this.start?.hook || this.active) return false;
+    for (const listener of this.listeners()) if (listener.handlers > 0) return false;
+    return true;
   }
 
   unanswering(direction: 'in' | 'up'): unknown {

@@ -1,5 +1,6 @@
 import { asPromise } from '../errors/as-promise.js';
 import type { Edge } from '../intercom/edge.js';
+import type { HandlerRun } from '../intercom/handler-run.js';
 import type { Listener } from '../intercom/listener.js';
 import type { Route } from '../intercom/route.js';
 import type { ThreadDefinition } from '../metadata/definition.js';
@@ -56,13 +57,14 @@ export class Stage implements Seams, FakeLife {
 
   opened(listener: Listener): void {
     listener.routes = listener.routes.map((route) => {
-      const deliver = (self: unknown, item: unknown): unknown => this.#deliver(route, listener, self, item);
+      const deliver = (self: unknown, item: unknown, run?: HandlerRun): unknown =>
+        this.#deliver(route, listener, self, item, run);
       return {
         ...route,
         // Above the thread under test stands the test, which may answer.
         answers: route.answers || (listener.direction === 'up' && !(listener.edge as ChildEdge).parent),
-        method(item) {
-          return deliver(this, item);
+        method(item, _child, run) {
+          return deliver(this, item, run);
         },
       };
     });
@@ -122,15 +124,16 @@ export class Stage implements Seams, FakeLife {
     return !slot.owner!.above && !this.#isReal(slot.definition.field);
   }
 
-  #deliver(route: Route, listener: Listener, self: unknown, item: unknown): unknown {
+  #deliver(route: Route, listener: Listener, self: unknown, item: unknown, run: HandlerRun | undefined): unknown {
     const signals = route.batch ? (item as unknown[]) : [item];
     const outward = this.#keep(signals, listener.direction, listener.edge as ChildEdge);
     const hold = outward ? this.#holds.get(listener.edge) : undefined;
     const reply = this.#isFake(listener) ? listener.replies?.get(item) : undefined;
-    const call = (): unknown => {
-      const method = reply ? () => this.answers.take(listener.edge as ChildEdge, reply) : route.method;
-      return this.#call(method, listener, self, item, signals);
-    };
+    const method = (): unknown =>
+      reply
+        ? this.answers.take(listener.edge as ChildEdge, reply)
+        : Reflect.apply(route.method, self, [item, listener.child, run]);
+    const call = (): unknown => this.#call(listener, signals, method);
     return hold ? hold.released.then(call) : call();
   }
 
@@ -142,20 +145,13 @@ export class Stage implements Seams, FakeLife {
     return true;
   }
 
-  #call(
-    method: Route['method'],
-    listener: Listener,
-    self: unknown,
-    item: unknown,
-    signals: readonly unknown[],
-  ): unknown {
-    const { edge, direction, child } = listener;
+  #call({ edge, direction }: Listener, signals: readonly unknown[], method: () => unknown): unknown {
     const ended = (error?: unknown, failed = false): void =>
       this.handling.ended(signals, edge, direction, failed ? { error } : {});
     let result: unknown;
     let promise: Promise<unknown> | undefined;
     try {
-      result = Reflect.apply(method, self, [item, child]);
+      result = method();
       promise = asPromise(result);
     } catch (error) {
       ended(error, true);

@@ -54,7 +54,7 @@ describe('definitionOf', () => {
       readonly items!: AsyncIterable<number>;
 
       @OnIn(Alpha, { batch: { max: 2, withinMs: 5 } }) take(_signals: Alpha[]): void {}
-      @OnUp(Alpha, { from: Sender }) hear(_signal: Alpha): void {}
+      @OnUp(Alpha, { from: Sender, concurrency: 3, timeoutMs: 5 }) hear(_signal: Alpha): void {}
       @Rescheduling(7) tick(): void {}
       @Listening('items', { onEnd: 'stop' }) listen(_item: number): void {}
       @OnChildExit(Other) gone(): void {}
@@ -87,8 +87,19 @@ describe('definitionOf', () => {
           from: undefined,
           narrowed: false,
           batch: { max: 2, withinMs: 5 },
+          concurrency: 1,
+          timeoutMs: undefined,
         },
-        { direction: 'up', method: 'hear', signal: Alpha, from: Sender, narrowed: true, batch: undefined },
+        {
+          direction: 'up',
+          method: 'hear',
+          signal: Alpha,
+          from: Sender,
+          narrowed: true,
+          batch: undefined,
+          concurrency: 3,
+          timeoutMs: 5,
+        },
       ],
       tasks: [{ method: 'tick', options: { intervalMs: 7 } }],
       sources: [{ method: 'listen', source: 'items', options: { onEnd: 'stop' } }],

@@ -128,6 +128,7 @@ export function randomProgram(random: Random): { readonly master: new () => AnyT
 }
 
 function threadOf(talk: Talk, least: number, depth: number): Type {
+  const handling = { concurrency: 1 + talk.upTo(2), ...(talk.chance(0.3) && { timeoutMs: 60 }) };
   const queues = { in: { capacity: least + talk.upTo(2) }, up: { capacity: least + talk.upTo(2) } };
   const task = { intervalMs: talk.upTo(2) * 15, maxRuns: 1 + talk.upTo(3), initialDelayMs: talk.upTo(1) * 10 };
   const supervision = () => ({
@@ -142,6 +143,9 @@ function threadOf(talk: Talk, least: number, depth: number): Type {
     @Thread({ name: 'Leaf', up: [Up], queues })
     class Leaf extends Talker {
       readonly talk = talk;
+      @OnIn(Down, handling) override down(signal: Down) {
+        return this.work(signal);
+      }
       @Rescheduling(task) say() {
         return this.begins();
       }
@@ -174,6 +178,9 @@ function threadOf(talk: Talk, least: number, depth: number): Type {
     @Thread({ name: 'Two', up: [Up], queues })
     class Two extends Parent {
       readonly talk = talk;
+      @OnUp(Up, handling) override heard(signal: Up) {
+        return this.work(signal);
+      }
       @Child(A, supervision()) a!: ChildRef<Talker>;
       @Child(B, supervision()) b!: ChildRef<Talker>;
       protected override async enter() {

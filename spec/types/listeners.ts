@@ -1,5 +1,15 @@
 // Compiled, never run: the parameters of @OnIn, @OnUp and @OnChildExit.
-import { Child, type ChildRef, type Exit, OnChildExit, OnIn, OnUp, TaskThread, Thread } from 'taskthread';
+import {
+  Child,
+  type ChildRef,
+  type Exit,
+  type HandlerRun,
+  OnChildExit,
+  OnIn,
+  OnUp,
+  TaskThread,
+  Thread,
+} from 'taskthread';
 import { Alpha, Beta, type OptionalThread, UpThread } from './signals.js';
 
 const batch = { max: 10, withinMs: 5 };
@@ -9,8 +19,8 @@ export class Takes extends TaskThread<{ in: Alpha | Beta }> {
   @OnIn(Alpha) alpha(signal: Alpha): number {
     return signal.a;
   }
-  @OnIn(Beta, { batch }) async betas(signals: Beta[]): Promise<void> {
-    await this.sleep(signals.length);
+  @OnIn(Beta, { batch, concurrency: 2, timeoutMs: 5 }) async betas(signals: Beta[], run: HandlerRun): Promise<void> {
+    await this.sleep(run.signal.aborted ? 0 : signals.length);
   }
 }
 
@@ -33,7 +43,7 @@ export class WrongIn extends TaskThread<{ in: Alpha }> {
   // @ts-expect-error -- `in` does not name Beta
   @OnIn(Beta) undeclared(_signal: Beta): void {}
 
-  // @ts-expect-error -- a listener of IN gets the signal alone
+  // @ts-expect-error -- a listener of IN gets the signal and what is told about the call
   @OnIn(Alpha) two(_signal: Alpha, _more: string): void {}
 
   // @ts-expect-error -- misspelt
@@ -41,6 +51,9 @@ export class WrongIn extends TaskThread<{ in: Alpha }> {
 
   // @ts-expect-error -- a batch has two bounds
   @OnIn(Alpha, { batch: { max: 10 } }) half(_signals: Alpha[]): void {}
+
+  // @ts-expect-error -- a number
+  @OnIn(Alpha, { concurrency: '2' }) several(_signal: Alpha): void {}
 
   // @ts-expect-error -- not a class
   @OnIn('Alpha') text(_signal: Alpha): void {}
@@ -56,6 +69,9 @@ export class Hears extends TaskThread {
   }
   @OnUp(Alpha, { from: () => UpThread }) thunk(_signal: Alpha, _child: ChildRef<UpThread>): void {}
   @OnUp(Alpha, { batch }) many(_signals: Alpha[]): void {}
+  @OnUp(Alpha, { concurrency: 2, timeoutMs: 5 }) limited(_signal: Alpha, _child: ChildRef, run: HandlerRun): boolean {
+    return run.signal.aborted;
+  }
 
   // @ts-expect-error -- the parameter is another class
   @OnUp(Alpha) other(_signal: Beta): void {}

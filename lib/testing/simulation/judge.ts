@@ -1,3 +1,4 @@
+import { TaskThreadError } from '../../errors/task-thread-error.js';
 import { isStopNews } from '../../runtime/failure.js';
 import type { ExitReport } from '../../inspection/report.js';
 import type { Injector } from './injector.js';
@@ -33,17 +34,25 @@ export function judge({ watch, rollcall, injector, report, timers, mayFail }: Ve
   const late = report.stuck.length > 0;
   if (late && injector.counts.exit === 0 && injector.slowedMs < slowMs)
     for (const { path, member, forMs } of report.stuck) complain(path, `${member} has not ended after ${forMs} ms`);
-  if (!late) for (const { path, what } of timers) complain(path, `leaves a timer: ${what}`);
+  // One that was made slow may take too long for its listener, and goes on when its thread has ended.
+  const overran = (error: unknown): boolean => injector.counts.slow > 0 && isTimeout(error);
+  const lasting = rollcall.ownFailures.some(overran) ? timers.filter(({ what }) => !what.startsWith('slow ')) : timers;
+  if (!late) for (const { path, what } of lasting) complain(path, `leaves a timer: ${what}`);
   if (!mayFail) {
     // A stop, too, may be what a start or a handler fails with.
     const { counts } = injector;
     const stops = counts.stop + counts.crash + counts.throw + counts.enter > 0;
     for (const error of rollcall.ownFailures)
-      if (!(stops && isStopNews(error.cause)) && !(late && error.code === 'CLEANUP_FAILED'))
+      if (!overran(error) && !(stops && isStopNews(error.cause)) && !(late && error.code === 'CLEANUP_FAILED'))
         complain(error.path ?? 'master', `fails by itself: ${error.message}`);
   }
   if (!late && !rollcall.anyFailed)
     for (const error of report.errors) complain('master', `fails, though nothing threw: ${error.message}`);
+}
+
+/** Whether a handler that took too long is at the bottom of an error. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof TaskThreadError && (error.code === 'HANDLER_TIMEOUT' || isTimeout(error.cause));
 }
 
 /** Signals fail only with a thread that did, and are discarded only where nobody is left to handle them. */

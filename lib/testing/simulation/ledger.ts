@@ -1,4 +1,5 @@
 import type { Listener } from '../../intercom/listener.js';
+import type { Route } from '../../intercom/route.js';
 import type { ChildEdge } from '../../runtime/child-edge.js';
 import type { MaybePromise } from '../../thread/protocol.js';
 
@@ -16,7 +17,7 @@ export class Ledger {
   readonly #complain: Complain;
   /** offered and not yet handed to a handler or given up, in order */
   readonly #expected: unknown[] = [];
-  #running: readonly unknown[] = [];
+  readonly #running = new Map<readonly unknown[], { readonly route: Route; readonly gaveUp: () => void }>();
   /** those whose handler threw, or was given up, and of whom that is yet to be told */
   #thrown: unknown[] = [];
   #forsaken: unknown[] = [];
@@ -44,28 +45,30 @@ export class Ledger {
   /**
    * Signals are handed to a handler.
    *
+   * @param gaveUp told when it takes too long for its listener, and is given up
    * @returns the number of the first of them on this way
    */
-  begins(signals: readonly unknown[]): number {
-    if (this.#running.length > 0) this.#complain(this.path, 'hands out a signal before the one before it is done');
+  begins(signals: readonly unknown[], route: Route, gaveUp: () => void): number {
+    const others = [...this.#running.values()];
+    if (others.length >= route.concurrency || others.some((each) => each.route !== route))
+      this.#complain(this.path, 'hands out a signal before the one before it is done');
     for (const signal of signals) {
       const at = this.#expected.indexOf(signal);
       if (at < 0) this.#complain(this.path, 'hands out a signal that was not sent, or twice');
       else if (at > 0) this.#complain(this.path, `hands out a signal before ${at} that were sent earlier`);
       if (at >= 0) this.#expected.splice(at, 1);
     }
-    this.#running = signals;
+    this.#running.set(signals, { route, gaveUp });
     this.#delivered += signals.length;
     return this.#delivered - signals.length + 1;
   }
 
   /** Their handler is done, or threw. */
   ends(signals: readonly unknown[], threw: boolean): void {
-    if (this.#running !== signals) return; // given up before
-    if (threw) this.#thrown = [...signals];
+    if (!this.#running.delete(signals)) return; // given up before
+    if (threw) this.#thrown.push(...signals);
     if (threw) this.#failed += signals.length;
     else this.#handled += signals.length;
-    this.#running = [];
   }
 
   /** The books, compared with the account. */
@@ -80,7 +83,7 @@ export class Ledger {
     this.#same('refused, dropped and discarded, counted here', this.#lost, refused + dropped + discarded);
     this.#same('let in over capacity, counted here', this.#overdrafts, flow.overdrafts);
     this.#same('queued, running and waiting at the end', queued + running + waiting, 0);
-    this.#same('neither handled nor counted as lost', this.#expected.length + this.#running.length, 0);
+    this.#same('neither handled nor counted as lost', this.#expected.length + this.#running.size, 0);
     this.#same('senders that were never let go', this.#waiting, 0);
   }
 
@@ -129,10 +132,19 @@ export class Ledger {
   #watchListener(): void {
     const { listener } = this;
     const lost = listener.lost.bind(listener);
+    const overran = listener.overran.bind(listener);
     const overdrawn = listener.overdrawn.bind(listener);
     listener.lost = (signal, ...how): void => {
       this.#loses(signal);
       lost(signal, ...how);
+    };
+    listener.overran = (route, signals): unknown => {
+      const given = this.#runningWith(signals[0]);
+      if (given) {
+        this.#running.get(given)!.gaveUp();
+        this.ends(given, true);
+      }
+      return overran(route, signals);
     };
     listener.overdrawn = (): void => {
       this.#overdrafts++;
@@ -163,14 +175,18 @@ export class Ledger {
       );
   }
 
+  #runningWith(signal: unknown): readonly unknown[] | undefined {
+    return [...this.#running.keys()].find((signals) => signals.includes(signal));
+  }
+
   /** Nobody will handle it. */
   #loses(signal: unknown): void {
     const at = this.#expected.lastIndexOf(signal);
     if (removed(this.#thrown, signal)) return; // told of already
-    if (this.#running.includes(signal)) {
-      this.#lost += this.#running.length;
-      this.#forsaken = [...this.#running];
-      this.#running = [];
+    const forsaken = this.#runningWith(signal);
+    if (forsaken && this.#running.delete(forsaken)) {
+      this.#lost += forsaken.length;
+      this.#forsaken.push(...forsaken);
     }
     if (removed(this.#forsaken, signal)) return;
     if (at >= 0) this.#expected.splice(at, 1);

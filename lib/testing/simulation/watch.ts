@@ -1,5 +1,6 @@
 import { asPromise } from '../../errors/as-promise.js';
 import type { TreeEvent } from '../../events/event.js';
+import type { HandlerRun } from '../../intercom/handler-run.js';
 import type { Listener } from '../../intercom/listener.js';
 import type { Route } from '../../intercom/route.js';
 import type { ThreadDefinition } from '../../metadata/definition.js';
@@ -66,11 +67,12 @@ export class Watch implements Seams, Observer {
     const ledger = new Ledger(listener, path, this.complain);
     this.#ledgers.push(ledger);
     listener.routes = listener.routes.map((route) => {
-      const deliver = (self: unknown, item: unknown): unknown => this.#deliver(route, ledger, self, item);
+      const deliver = (self: unknown, item: unknown, run?: HandlerRun): unknown =>
+        this.#deliver(route, ledger, self, item, run);
       return {
         ...route,
-        method(item) {
-          return deliver(this, item);
+        method(item, _child, run) {
+          return deliver(this, item, run);
         },
       };
     });
@@ -100,28 +102,42 @@ export class Watch implements Seams, Observer {
     this.#rollcall.hears(event);
   };
 
-  #deliver(route: Route, ledger: Ledger, self: unknown, item: unknown): unknown {
+  #deliver(route: Route, ledger: Ledger, self: unknown, item: unknown, run: HandlerRun | undefined): unknown {
     const signals: readonly unknown[] = route.batch ? (item as unknown[]) : [item];
-    const number = ledger.begins(signals);
-    this.#trace.add(ledger.path, `#${number} ${signals.map((each) => quote(each)).join(' ')} → ${route.member}`);
-    const call = (): unknown => Reflect.apply(route.method, self, [item, ledger.listener.child]);
     const life = route.relays ? undefined : this.#lives.get(self as object);
+    let gaveUp = (): void => {};
+    const number = ledger.begins(signals, route, () => gaveUp());
+    this.#trace.add(ledger.path, `#${number} ${signals.map((each) => quote(each)).join(' ')} → ${route.member}`);
+    const call = (): unknown => Reflect.apply(route.method, self, [item, ledger.listener.child, run]);
     if (!life) return this.#outcome(call, (threw) => ledger.ends(signals, threw));
     return this.#follow(
       life,
       route.member,
       () => this.#injector.call(['throw', 'slow'], life.path, route.member, call),
       (threw) => ledger.ends(signals, threw),
+      (end) => (gaveUp = end),
     );
   }
 
-  /** Calls something of an instance, and takes down when it begins and ends. */
-  #follow(life: Life, member: string, call: () => unknown, then?: (threw: boolean) => void): unknown {
+  /** Calls something of an instance, and takes down when it begins and ends, or is given up. */
+  #follow(
+    life: Life,
+    member: string,
+    call: () => unknown,
+    then?: (threw: boolean) => void,
+    giveUp?: (end: () => void) => void,
+  ): unknown {
     if (life.exited) this.complain(life.path, `${member} begins after its exit`);
     life.began(member);
+    let runs = true;
+    const end = (): void => {
+      if (runs) life.ended(member);
+      runs = false;
+    };
+    giveUp?.(end);
     if (!then) this.#trace.add(life.path, `${member} begins`);
     return this.#outcome(call, (threw) => {
-      life.ended(member);
+      end();
       then?.(threw);
       this.#trace.add(life.path, `${member} ${threw ? 'threw' : 'is done'}`);
     });
