@@ -1,18 +1,27 @@
+/** Something to do that is not over with its first step. */
+export interface Steps {
+  /** the next one */
+  step(): void;
+}
+
 /**
  * Runs steps one after the other, however they call for more: start and stop walk the tree through it, so their depth
  * is not the depth of the call stack. A step that is added outside of one runs at once.
  */
 export class Agenda {
-  #steps: (() => void)[] = [];
+  #steps: (Steps | (() => void))[] = [];
   #running = false;
 
-  do(step: () => void): void {
+  do(step: Steps | (() => void)): void {
     this.#steps.push(step);
     if (this.#running) return;
     this.#running = true;
     try {
       // Last in, first out: a subtree is done before its sibling begins.
-      for (let next = this.#steps.pop(); next; next = this.#steps.pop()) next();
+      for (let next = this.#steps.pop(); next; next = this.#steps.pop()) {
+        if (typeof next === 'function') next();
+        else next.step();
+      }
     } finally {
       this.#running = false;
     }

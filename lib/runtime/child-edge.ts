@@ -19,6 +19,9 @@ import type { ThreadNode } from './thread-node.js';
 
 const defaultDeadlockMs = 10_000;
 
+/** That of all who ended with their parent, and left nothing. */
+const vanished = Fate.ended({ reason: 'stopped' });
+
 /** An edge of the live tree, which is also the ref that the parent holds. */
 export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
   declare readonly [CLASS]: AnyThread;
@@ -201,8 +204,14 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
     const { fate } = this;
     if (fate.closed) return;
     fate.closed = true;
-    if (this.inward) this.forgetDeadlock();
-    this.slot.settle(this.statistics());
+    this.#settle();
+  }
+
+  /** It has ended with its parent, and nothing of it is left. */
+  vanish(): void {
+    this.#settle();
+    this.group?.left(this);
+    this.#fate = vanished;
   }
 
   /** Takes over what the child that stood in the field before had sent UP, and its account. */
@@ -229,6 +238,11 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
   get #tooLate(): boolean {
     const { parent } = this;
     return parent !== undefined && !parent.serving && parent.cutOff;
+  }
+
+  #settle(): void {
+    if (this.inward) this.forgetDeadlock();
+    this.slot.settle(this.statistics());
   }
 
   #check(signal: unknown): void {

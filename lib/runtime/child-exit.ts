@@ -28,6 +28,7 @@ export function childExited(
   const begun = child.ending!.ran || child.start !== undefined;
   child.start = undefined;
   if (begun) edge.slot.ended++;
+  if (child.ending!.shared && nothingIsLeft(edge)) return edge.vanish();
   const lasting = mayComeBack(child, exit);
   if (!lasting) leave(edge, exit);
   done?.();
@@ -44,6 +45,12 @@ export function childExited(
   if (!lasting) return;
   edge.fate.goOn = goOn;
   if (edge.fate.recovery?.awaited || (edge.inward && edge.inward.queue.waiting > 0)) goOn();
+}
+
+/** Whether nobody waits for its end or hears of it, and nothing it sent UP is left: so it is with most of a large group. */
+function nothingIsLeft({ fateSoFar, slot, upward, parent }: ChildEdge): boolean {
+  if (fateSoFar || slot.exitMethods.length > 0 || parent!.spawning) return false;
+  return !upward || (upward.quiet && upward.queue.size === 0);
 }
 
 /** Its parent hears of it; then it comes back, or has ended for good. */

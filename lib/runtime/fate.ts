@@ -30,6 +30,14 @@ export class Fate {
   #promise: Promise<Exit> | undefined = undefined;
   #resolve: ((exit: Exit) => void) | undefined = undefined;
 
+  /** That of one that has ended for good, when nobody waits for it. */
+  static ended(exit: Exit): Fate {
+    const fate = new Fate();
+    fate.exit = exit;
+    fate.settled = fate.closed = true;
+    return fate;
+  }
+
   get exited(): Promise<Exit> {
     if (this.exit) return Promise.resolve(this.exit);
     return (this.#promise ??= new Promise((resolve) => {

@@ -23,6 +23,11 @@ export class QuietGate {
     this.#overdue = overdue;
   }
 
+  /** whether nothing became busy since the last step began */
+  get idle(): boolean {
+    return this.#busy.length === 0;
+  }
+
   waitFor(busy: Busy): void {
     this.#busy.push(busy);
   }

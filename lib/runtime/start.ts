@@ -2,6 +2,7 @@ import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { CancelTimer } from '../tasks/clock.js';
 import { constructWith } from '../thread/construction.js';
 import type { AnyThread } from '../thread/task-thread.js';
+import type { Steps } from './agenda.js';
 import { ChildEdge } from './child-edge.js';
 import { openChildren } from './children.js';
 import { startStopped, threadFailure } from './failure.js';
@@ -18,7 +19,7 @@ type Arguments = readonly unknown[] | (() => readonly unknown[]);
  * The start of one thread: construct, open the listeners, `enter`, the children in declared order, `ready`, tasks and
  * sources. A failure or a stop on the way releases in reverse what was acquired; then `done` gets the error.
  */
-export class Start {
+export class Start implements Steps {
   readonly #node: ThreadNode;
   readonly #args: Arguments;
   readonly #done: (error?: TaskThreadError) => void;
@@ -29,7 +30,8 @@ export class Start {
   #nextChild = 0;
   /** by whom it was stopped */
   #stopped: 'stopped' | 'finished' = 'stopped';
-  readonly #errors: TaskThreadError[] = [];
+  /** most starts have none */
+  #errors: TaskThreadError[] | undefined;
   /** the hook in progress, if it has to be waited for */
   hook: 'enter' | 'ready' | undefined;
   /** since when, in ms of the clock */
@@ -50,7 +52,12 @@ export class Start {
   begin(): void {
     const { hub } = this.#node.tree.surroundings;
     if (hub.active) hub.emit({ kind: 'spawned', path: this.#node.path, thread: this.#node.position.definition.name });
-    this.#node.tree.agenda.do(() => this.#construct());
+    this.#node.tree.agenda.do(this);
+  }
+
+  step(): void {
+    if (this.#node.instance) this.#startChildren();
+    else this.#construct();
   }
 
   /** Ends it: when the hook or the child in progress is over; children that start are stopped. */
@@ -77,16 +84,16 @@ export class Start {
 
   /** An error that came when it was cancelled already. */
   keepError(error: TaskThreadError): void {
-    this.#errors.push(error);
+    (this.#errors ??= []).push(error);
   }
 
   #construct(): void {
     const node = this.#node;
     const { definition, slots } = node.position;
-    const make = definition.type as unknown as new (...args: readonly unknown[]) => AnyThread;
+    const type = definition.type as unknown as new (...args: readonly unknown[]) => AnyThread;
     try {
       const args = typeof this.#args === 'function' ? this.#args() : this.#args;
-      node.instance = constructWith(node, () => new make(...args));
+      node.instance = constructWith(node, type, args);
       if (definition.sources.length > 0) this.#unwatch = guardSources(node);
     } catch (error) {
       return this.#threw(error, 'constructor');
@@ -96,16 +103,18 @@ export class Start {
       const { field } = child.slot.definition;
       Object.defineProperty(node.instance, field, { value: child, enumerable: true, configurable: true });
     }
-    this.#hook('enter', node.position.enters, () => this.#opened());
+    if (node.position.enters) this.#hook('enter', () => this.#opened());
+    else this.#opened();
   }
 
   /** `enter` is over: handlers may run from now on, also while the children start. */
   #opened(): void {
     const node = this.#node;
+    if (this.cancelled) return this.#abort(this.cancelled);
     this.entered = true;
     this.#unwatch?.();
     try {
-      attachSources(node, node.gathered?.sources ?? []);
+      if (node.gathered) attachSources(node, node.gathered.sources);
     } catch (error) {
       return this.#fail(error as TaskThreadError);
     }
@@ -117,7 +126,10 @@ export class Start {
   #startChildren(): void {
     if (this.cancelled) return this.#abort(this.cancelled);
     const child = this.#node.children[this.#nextChild++];
-    if (!child) return this.#hook('ready', this.#node.position.readies, () => this.#run());
+    if (!child) {
+      if (this.#node.position.readies) return this.#hook('ready', () => this.#run());
+      return this.#run();
+    }
     // One that its parent stopped before its turn came does not start.
     if (!(child instanceof ChildEdge) || child.node.ending) return this.#startChildren();
     let args: readonly unknown[];
@@ -129,7 +141,7 @@ export class Start {
     new Start(child.node, args, (error) => {
       if (this.#over) return;
       if (error) this.#abort(this.cancelled ?? error);
-      else this.#node.tree.agenda.do(() => this.#startChildren());
+      else this.#node.tree.agenda.do(this);
     }).begin();
   }
 
@@ -140,14 +152,15 @@ export class Start {
     const { hub } = node.tree.surroundings;
     if (hub.active) hub.emit({ kind: 'running', path: node.path });
     if (node.position.definition.tasks.length > 0) node.taskTable.startAll();
-    for (const source of node.gathered?.sources ?? []) source.open();
-    for (const recovery of node.gathered?.recoveries ?? []) recovery.goOn();
+    if (node.gathered) {
+      for (const source of node.gathered.sources) source.open();
+      for (const recovery of node.gathered.recoveries) recovery.goOn();
+    }
     this.#done();
   }
 
-  #hook(name: 'enter' | 'ready', overridden: boolean, next: () => void): void {
+  #hook(name: 'enter' | 'ready', next: () => void): void {
     if (this.cancelled) return this.#abort(this.cancelled);
-    if (!overridden) return next();
     let pending = true;
     settle(
       this.#node,
@@ -207,7 +220,7 @@ export class Start {
     if (failed) this.#node.serving = false;
     const reason = failed ? ({ reason: 'failed', error } as const) : { reason: this.#stopped };
     const end = new Teardown(this.#node, reason, () => this.#done(error));
-    for (const each of this.#errors) end.keepError(each);
+    for (const each of this.#errors ?? []) end.keepError(each);
     end.begin();
   }
 }

@@ -1,38 +1,14 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
-import { handledBy, runningIn, startOf } from '../inspection/running.js';
 import type { Exit } from '../thread/exit.js';
-import { Listener } from '../intercom/listener.js';
-import { Activity, type Busy } from './activity.js';
+import type { Busy } from './activity.js';
 import type { ChildEdge } from './child-edge.js';
-import { childExited } from './child-exit.js';
 import { mayComeBack } from './comeback.js';
 import { timeoutOf } from './deadlines.js';
+import { Ending } from './ending.js';
+import { ExitPhase } from './exit-phase.js';
+import { giveUp } from './give-up.js';
 import { QuietGate } from './quiet-gate.js';
-import { release } from './release.js';
 import type { ThreadNode } from './thread-node.js';
-
-/** How far the end of one thread has come. */
-export interface Ending {
-  readonly session: Teardown;
-  /** whether `exit` has to run: `enter` was over */
-  readonly entered: boolean;
-  /** whether it had come to run */
-  readonly ran: boolean;
-  /** whether signals from the parent are refused */
-  refusesIn: boolean;
-  /** whether signals from the parent wait for the next instance */
-  holdsIn: boolean;
-  /** whether `exit` has begun, so that no stop of its own can take it over */
-  begun: boolean;
-  /** `exit` or `defer`, while one has to be waited for, and since when */
-  hook: { readonly member: string; readonly since: number } | undefined;
-  /** children from here on have exited */
-  cursor: number;
-  /** children of the slot before the cursor that have not */
-  outstanding: number;
-}
-
-const stopped: Exit = { reason: 'stopped' };
 
 /**
  * The end of a subtree, in three phases: quiesce (nothing new begins, what runs goes on to its end), drain (until no
@@ -44,18 +20,19 @@ const stopped: Exit = { reason: 'stopped' };
 export class Teardown {
   readonly root: ThreadNode;
   readonly exit: Exit;
-  readonly #done: (() => void) | undefined;
   readonly #errors: TaskThreadError[] = [];
   #nodes: ThreadNode[] = [];
   readonly #gate: QuietGate;
-  readonly #began: number;
+  readonly #exits: ExitPhase;
+  /** of those that run and have nothing to do at their end */
+  #easy: Ending | undefined;
 
   constructor(root: ThreadNode, exit: Exit, done?: () => void) {
     this.root = root;
     this.exit = exit;
-    this.#done = done;
-    this.#began = root.tree.surroundings.clock.now();
-    this.#gate = new QuietGate(root, (busy) => this.#giveUp(busy));
+    const began = root.clock.now();
+    this.#gate = new QuietGate(root, (busy) => giveUp(this, busy, root.clock.now() - began));
+    this.#exits = new ExitPhase(this, this.#gate, this.#errors, done);
   }
 
   begin(): void {
@@ -77,10 +54,10 @@ export class Teardown {
   #turnAway(): void {
     const { ending, edge } = this.root;
     if (mayComeBack(this.root, this.exit)) {
-      ending!.holdsIn = true;
+      ending!.intake = 'held';
       edge.inward?.hold();
     } else {
-      ending!.refusesIn = true;
+      ending!.intake = 'refused';
       edge.inward?.queue.closeToNew();
     }
   }
@@ -119,19 +96,7 @@ export class Teardown {
   }
 
   #quiesce(node: ThreadNode): void {
-    const entered = node.ending?.entered ?? (node.start ? node.start.entered : node.state === 'running');
-    const ran = node.ending?.ran ?? node.state === 'running';
-    node.ending = {
-      session: this,
-      entered,
-      ran,
-      refusesIn: false,
-      holdsIn: false,
-      begun: false,
-      hook: undefined,
-      cursor: node.children.length,
-      outstanding: 0,
-    };
+    node.ending = this.#endingOf(node);
     node.state = 'stopping';
     this.#nodes.push(node);
     const { hub } = node.tree.surroundings;
@@ -139,11 +104,18 @@ export class Teardown {
     // Never begun, as one that waits for its restart, it takes nothing any more: who waits to send to it would wait in vain.
     if (!node.instance && node !== this.root) {
       const { inward } = node.edge;
-      node.ending.refusesIn = true;
+      node.ending.intake = 'refused';
       inward?.close();
     }
     node.quiesce();
     if (node.active) this.#gate.waitFor(node.activity);
+  }
+
+  /** A child that has nothing to do at its end shares how far it has come with all the others. */
+  #endingOf(node: ThreadNode): Ending {
+    const busy = node === this.root || node.state !== 'running' || node.children.length > 0;
+    if (busy || node.gathered || node.position.exits || node.ending) return new Ending(this, node);
+    return (this.#easy ??= new Ending(this, node, true));
   }
 
   #drain(): void {
@@ -156,92 +128,7 @@ export class Teardown {
     }
     this.#gate.whenQuiet(() => {
       this.#gate.limit(timeoutOf(this.root, 'drainTimeoutMs'), 'drain deadline');
-      this.#exitNext(this.root);
+      this.#exits.next(this.root);
     });
-  }
-
-  /** A deadline has passed: what still runs is waited for no longer, what is still queued is given up. */
-  #giveUp(busy: readonly Busy[]): void {
-    const { overdue, surroundings } = this.root.tree;
-    const forMs = surroundings.clock.now() - this.#began;
-    // First what each waits for: to give one up may free another.
-    for (const each of busy) {
-      if (each instanceof Listener) overdue.add(handledBy(each), forMs);
-      else if (each instanceof Activity) overdue.add(runningIn(each.node), forMs);
-    }
-    for (const each of busy) {
-      if (each instanceof Listener) overdue.discard((each.edge as ChildEdge).path, each.direction, this.#abandon(each));
-      else if (!(each instanceof Activity)) this.#giveUpOn(each as ChildEdge, forMs);
-    }
-  }
-
-  /** What is queued for a thread that comes back stays for the next instance. */
-  #abandon(listener: Listener): readonly unknown[] {
-    const { root } = this;
-    const keeps = listener.receiver === root && (listener.edge === root.edge || !root.serving);
-    return keeps && mayComeBack(root, this.exit) ? listener.forsake() : listener.abandon();
-  }
-
-  /** A child that ends by itself: one that still starts is cut short, one that stops has deadlines of its own. */
-  #giveUpOn(edge: ChildEdge, forMs: number): void {
-    const { node } = edge;
-    if (node.start && !node.ending) {
-      node.tree.overdue.add([startOf(node)], forMs);
-      node.start.giveUp();
-    }
-    // Of one that has exited only signals are left, which are drained.
-    if (!edge.quiet && edge.state !== 'exited') this.#gate.waitFor(edge);
-  }
-
-  /** Goes on with the exit of a thread: its children slot by slot, last started first, then itself. */
-  #exitNext(node: ThreadNode): void {
-    const ending = node.ending!;
-    if (ending.session !== this) return;
-    for (; ending.cursor > 0; ending.cursor--) {
-      const child = node.children[ending.cursor - 1]!;
-      const edges = [...child.unsettled()];
-      if (edges.length === 0) continue;
-      ending.outstanding = edges.length;
-      const gone = (): void => this.#childGone(node, ending);
-      for (const edge of edges) {
-        edge.afterQuiet(gone);
-        if (edge.node.ending?.session !== this || edge.state === 'exited') continue;
-        node.tree.agenda.do(() => this.#exitNext(edge.node));
-      }
-      return;
-    }
-    this.#gate.whenQuiet(() => this.#finish(node));
-  }
-
-  #childGone(node: ThreadNode, ending: Ending): void {
-    // A stop of its own may have taken the thread over.
-    if (node.ending !== ending || --ending.outstanding > 0) return;
-    ending.cursor--;
-    this.#gate.whenQuiet(() => this.#exitNext(node));
-  }
-
-  /** The children have exited and nothing is queued for it: hook, cleanups in reverse, and it is gone. */
-  #finish(node: ThreadNode): void {
-    const ending = node.ending!;
-    if (ending.session !== this) return;
-    ending.begun = true;
-    if (node !== this.root || !mayComeBack(node, this.exit)) {
-      ending.refusesIn = true;
-      node.edge.inward?.close();
-    }
-    const exits = ending.entered && node.position.exits;
-    const exit = node === this.root ? this.exit : stopped;
-    release(node, exits ? exit : undefined, (errors) => this.#exited(node, errors));
-  }
-
-  #exited(node: ThreadNode, errors: readonly TaskThreadError[]): void {
-    this.#errors.push(...errors);
-    const isRoot = node === this.root;
-    if (isRoot) this.#gate.limit(Infinity, '');
-    const wanted = isRoot ? this.exit : stopped;
-    const [error] = isRoot ? this.#errors : errors;
-    const exit: Exit = error && wanted.reason !== 'failed' ? { reason: 'failed', error } : wanted;
-    node.exited(exit);
-    childExited(node, exit, isRoot ? this.#errors : [], isRoot ? this.#done : undefined);
   }
 }

@@ -19,14 +19,17 @@ import { Activity } from './activity.js';
 import { Belongings, stopped } from './belongings.js';
 import type { ChildEdge } from './child-edge.js';
 import { mayComeBack } from './comeback.js';
+import type { Ending } from './ending.js';
 import { cleanupFailure, handlerTimeout, isStopNews, startStopped, threadFailure } from './failure.js';
 import { settle } from './hook.js';
 import { SendingNode } from './sending-node.js';
 import { unheard } from './unheard.js';
 import type { Start } from './start.js';
 import { TaskTable } from './task-table.js';
-import { type Ending, Teardown } from './teardown.js';
+import { Teardown } from './teardown.js';
 import { waitsFor } from './waits-for.js';
+
+const noListeners: readonly Listener[] = [];
 
 /**
  * A thread of the live tree: the instance of the user's class, and all the runtime knows of it. It is the port of the
@@ -107,8 +110,9 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
 
   /** The thread begins to stop. A handler that sleeps goes on to its end: its signal was accepted. */
   quiesce(): void {
-    this.#belongings?.stop();
-    if (!this.handlesOnly) this.#belongings?.endSleeps(() => this.path);
+    if (!this.#belongings) return;
+    this.#belongings.stop();
+    if (!this.handlesOnly) this.#belongings.endSleeps(() => this.path);
   }
 
   /** Whether handlers run, and nothing else that may sleep. */
@@ -180,7 +184,13 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   }
 
   /** The listeners of all queues whose signals it handles. */
-  *listeners(): Iterable<Listener> {
+  listeners(): Iterable<Listener> {
+    const { inward } = this.edge;
+    if (this.children.length > 0) return this.#listeners();
+    return inward ? [inward] : noListeners;
+  }
+
+  *#listeners(): Iterable<Listener> {
     if (this.edge.inward) yield this.edge.inward;
     for (const edge of this.unsettled()) if (edge.upward) yield edge.upward;
   }
@@ -208,9 +218,8 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   /** What waits for a next instance is handled by this one after all: there will be none. */
   drainIn(): void {
     const { ending } = this;
-    if (!ending?.holdsIn || ending.begun || mayComeBack(this, ending.session.exit)) return;
-    ending.holdsIn = false;
-    ending.refusesIn = true;
+    if (ending?.intake !== 'held' || ending.begun || mayComeBack(this, ending.session.exit)) return;
+    ending.intake = 'refused';
     this.edge.inward?.queue.closeToNew();
     this.edge.inward?.resume();
   }
@@ -325,8 +334,9 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
     const { ending, state, edge } = this;
     const { parent } = edge;
     const { queue } = listener;
-    if (edge.fateSoFar?.exit || (direction === 'in' ? ending?.refusesIn : state === 'exited')) queue.closeToNew();
-    else if (direction === 'in' && ending?.holdsIn) listener.hold();
+    if (edge.fateSoFar?.exit || (direction === 'in' ? ending?.intake === 'refused' : state === 'exited'))
+      queue.closeToNew();
+    else if (direction === 'in' && ending?.intake === 'held') listener.hold();
     // A parent that handles nothing, not yet or never again, must not block what its children send.
     else if (direction === 'up' && (ending?.session.root === this || parent?.serving === false)) queue.unbound();
   }

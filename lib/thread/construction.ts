@@ -3,10 +3,14 @@ import type { ThreadPort } from './port.js';
 let waiting: ThreadPort | undefined;
 
 /** Constructs a thread that finds its port in the constructor of `TaskThread`: so `defer` and `id` work from there on. */
-export function constructWith<T>(port: ThreadPort, construct: () => T): T {
+export function constructWith<T, A extends readonly unknown[]>(
+  port: ThreadPort,
+  type: new (...args: A) => T,
+  args: A,
+): T {
   waiting = port;
   try {
-    return construct();
+    return new type(...args);
   } finally {
     waiting = undefined;
   }
