@@ -29,7 +29,16 @@ export type { Snapshot, TaskSnapshot } from './inspection/snapshot.js';
 export type { Account, EdgeStatistics, Flow } from './intercom/account.js';
 export type { HandlerRun } from './intercom/handler-run.js';
 export type { HandlerTimes } from './intercom/handler-time.js';
-export type { Backoff, Capacity, QueueOptions, RestartOptions, ThreadOptions } from './metadata/options.js';
+export type {
+  Backoff,
+  Capacity,
+  OverflowOptions,
+  OverflowPolicy,
+  QueueOptions,
+  QueueView,
+  RestartOptions,
+  ThreadOptions,
+} from './metadata/options.js';
 export type { Discarded, Stuck } from './runtime/overdue.js';
 export type { MasterOptions } from './runtime/launch.js';
 export type { RunOptions } from './runtime/run-master.js';

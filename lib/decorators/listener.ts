@@ -1,8 +1,10 @@
 import type { Class, ClassSource, ListenerDefinition } from '../metadata/definition.js';
 import { isAsk } from '../metadata/ask-base.js';
+import type { Any, QueueOptions } from '../metadata/options.js';
 import { addRecord } from '../metadata/records.js';
 import type { Ask } from '../thread/ask.js';
 import type { Fault } from '../thread/faults.js';
+import { checkKey, queueOptionsOf, queueRules } from './queue-options.js';
 import { type DecoratorCall, memberPlace } from './place.js';
 import {
   anything,
@@ -15,8 +17,11 @@ import {
   wholeFrom,
 } from '../errors/validate.js';
 
-/** What a listener of a signal takes. */
-export interface ListenerOptions<B> {
+/**
+ * What a listener of a signal takes. `capacity` bounds its signals within their queue, beside the queue's own bound;
+ * `overflow` (with `key`) says what happens when either is reached. Left out, the queue's policy holds for them.
+ */
+export type ListenerOptions<B, S = Any> = {
   /**
    * The method gets an array: up to `max` signals, sooner when `withinMs` have passed since the first of them,
    * when a signal of another class follows, when the queue is full, or when the thread stops.
@@ -32,7 +37,7 @@ export interface ListenerOptions<B> {
    * failed, and the thread fails with `HANDLER_TIMEOUT`. No limit unless told.
    */
   timeoutMs?: number;
-}
+} & QueueOptions<S>;
 
 /** Bounds of a batch: `max` signals, a whole number from 1, collected for at most `withinMs` milliseconds. */
 export interface BatchBounds {
@@ -51,6 +56,7 @@ const rules = {
   batch: new Shape({ max: wholeFrom(1), withinMs: milliseconds }, true),
   concurrency: wholeFrom(1),
   timeoutMs: numberFrom(1, longestMs),
+  ...queueRules,
 };
 
 /** Records `@OnIn` and `@OnUp`, which differ in direction and in `from` alone. */
@@ -63,6 +69,7 @@ export function recordListener(
   const decorator = direction === 'in' ? 'OnIn' : 'OnUp';
   const { owner, member, label } = memberPlace(decorator, 'method', call);
   checkOptions(decorator, label, options, direction === 'in' ? rules : { ...rules, from: anything });
+  checkKey(decorator, label, options);
   if (options.batch && isAsk(signal))
     throw invalid(decorator, label, `has batch for the ask ${signal!.name}; an ask is answered one at a time.`);
   const value: ListenerDefinition = {
@@ -74,6 +81,7 @@ export function recordListener(
     batch: options.batch,
     concurrency: options.concurrency ?? 1,
     timeoutMs: options.timeoutMs,
+    queue: queueOptionsOf(options),
   };
   addRecord(owner, { kind: 'listener', member, value });
 }

@@ -35,7 +35,7 @@ export interface InDecorator<S, I> {
  */
 export function OnIn<C extends Ctor, B extends BatchBounds = never>(
   signal: C,
-  options: ListenerOptions<B> = {},
+  options: ListenerOptions<B, InstanceType<C>> = {},
 ): InDecorator<InstanceType<C>, Item<InstanceType<C>, B>> {
   refuseBareCall('OnIn', [signal, options]);
   return (...call: unknown[]) => recordListener('in', signal, options, call as [unknown]);

@@ -22,7 +22,7 @@ import type { MethodDecorator } from './method.js';
  */
 export function OnUp<C extends Ctor, F extends Ctor<AnyThread> = Ctor, B extends BatchBounds = never>(
   signal: C,
-  options: ListenerOptions<B> & { from?: F | (() => F) } = {},
+  options: ListenerOptions<B, InstanceType<C>> & { from?: F | (() => F) } = {},
 ): MethodDecorator<
   [signal: Item<InstanceType<C>, B>, child: ChildRef<InstanceType<F>>, run: HandlerRun],
   Returned<InstanceType<C>>

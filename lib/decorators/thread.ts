@@ -5,7 +5,8 @@ import type { ChildrenTake, Fault } from '../thread/faults.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { bareCall } from './bare-call.js';
 import { classPlace } from './place.js';
-import { capacity, checkOptions, list, milliseconds, Shape, text } from '../errors/validate.js';
+import { checkKey, queueRules } from './queue-options.js';
+import { checkOptions, list, milliseconds, Shape, text } from '../errors/validate.js';
 
 type Instances<A> = A extends readonly Ctor[] ? InstanceType<A[number]> : never;
 type Same<A, B, M extends string> = [A] extends [B] ? ([B] extends [A] ? unknown : Fault<M>) : Fault<M>;
@@ -23,7 +24,7 @@ export type ThreadDecorator<U, G> = <C extends AbstractCtor<AnyThread>>(
   context?: ClassDecoratorContext<C>,
 ) => void;
 
-const queue = new Shape({ capacity });
+const queue = new Shape(queueRules);
 const rules = {
   up: list,
   forwardUp: list,
@@ -58,6 +59,8 @@ export function Thread<
   return (...call) => {
     const { owner, label } = classPlace('Thread', call);
     checkOptions('Thread', label, options, rules);
+    for (const each of ['in', 'up'] as const)
+      checkKey('Thread', label, options.queues?.[each] ?? {}, `queues.${each}.`);
     addRecord(owner, { kind: 'thread', options });
   };
 }

@@ -39,6 +39,8 @@ export const catalog = {
   CLEANUP_FAILED: 'See `cause`: an exit hook or a deferred cleanup threw; the others were run all the same.',
   DEADLOCK:
     'A loop of the two makes more signals than it consumes: let one of them send fewer, or not wait for its sends.',
+  QUEUE_OVERFLOW:
+    'Raise `capacity`, make the receiver faster or the sender slower, or choose an `overflow` that waits or drops.',
   RESTART_LIMIT: 'Mend what ends it, see `cause`, or raise maxRestarts or withinMs of its @Child or @Children.',
   START_TIMEOUT: 'Let the hook end sooner, or raise startTimeoutMs of @Thread.',
   START_STOPPED: 'The thread was asked to stop before it ran.',

@@ -1,4 +1,5 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
+import type { DropReason } from '../intercom/drops.js';
 import type { Running } from '../inspection/running.js';
 import type { Exit } from '../thread/exit.js';
 
@@ -28,6 +29,11 @@ export interface EventDetails {
    * child of the edge, `direction` that of the ask, `signal` the name of its class.
    */
   'late-reply': { readonly direction: 'in' | 'up'; readonly signal: string };
+  /**
+   * The overflow policy of a queue gave this signal up: `reason` is the policy, of `'latest'` that a newer one of its key
+   * took its place. `path` is the child of the edge, `direction` its direction there, `signal` the name of its class.
+   */
+  dropped: { readonly direction: 'in' | 'up'; readonly signal: string; readonly reason: DropReason };
   /** A signal was let in over capacity, because senders wait in the other direction of that edge too. */
   overdraft: { readonly direction: 'in' | 'up' };
   /** A hook of a start, `member`, has not ended after `forMs`. The start goes on waiting for it. */

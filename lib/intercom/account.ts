@@ -38,6 +38,8 @@ interface Counts extends Account {
 /** One direction of an edge: its account, how full its queue was, and how long its handlers took. */
 export interface Flow extends Counts {
   readonly handlerMs: HandlerTimes;
+  /** of `dropped`, how many of each class, by its name; absent while there are none */
+  readonly drops?: Readonly<Record<string, number>>;
 }
 
 /** Both directions of an edge. */
@@ -77,6 +79,7 @@ interface Taken {
 }
 
 export function flowOf(queue: SignalQueue, taken: Taken, handlerMs: HandlerTimes): Flow {
+  const { drops } = queue;
   return {
     offered: queue.accepted + queue.refused + queue.waiting,
     accepted: queue.accepted,
@@ -84,7 +87,7 @@ export function flowOf(queue: SignalQueue, taken: Taken, handlerMs: HandlerTimes
     waiting: queue.waiting,
     handled: queue.taken - taken.running - taken.failed - queue.discarded - taken.forsaken,
     failed: taken.failed,
-    dropped: 0,
+    dropped: drops?.total ?? 0,
     discarded: queue.discarded + taken.forsaken,
     queued: queue.size,
     running: taken.running,
@@ -93,6 +96,7 @@ export function flowOf(queue: SignalQueue, taken: Taken, handlerMs: HandlerTimes
     bytes: queue.bytes,
     lateReplies: taken.lateReplies,
     handlerMs,
+    ...(drops?.total && { drops: drops.byClass }),
   };
 }
 
@@ -102,5 +106,14 @@ export function addFlows(a: Flow, b: Flow): Flow {
   if (b === emptyFlow) return a;
   const sum: Record<keyof Counts, number> = { ...emptyCounts };
   for (const key of Object.keys(sum) as (keyof Counts)[]) sum[key] = a[key] + b[key];
-  return { ...sum, peak: Math.max(a.peak, b.peak), handlerMs: addHandlerTimes(a.handlerMs, b.handlerMs) };
+  const drops = addDrops(a.drops, b.drops);
+  const handlerMs = addHandlerTimes(a.handlerMs, b.handlerMs);
+  return { ...sum, peak: Math.max(a.peak, b.peak), handlerMs, ...(drops && { drops }) };
+}
+
+function addDrops(a: Flow['drops'], b: Flow['drops']): Flow['drops'] {
+  if (!a || !b) return a ?? b;
+  const sum: Record<string, number> = { ...a };
+  for (const [name, count] of Object.entries(b)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
 }

@@ -29,6 +29,16 @@ export class Batch {
     return this.#due || hurry || this.#count === max || this.#count < queue.size || queue.full;
   }
 
+  /**
+   * The signal `at` places behind the head was dropped.
+   *
+   * @returns whether any is left
+   */
+  lost(at: number): boolean {
+    if (at < this.#count) this.#count--;
+    return this.#count > 0;
+  }
+
   cancel(): void {
     this.#cancelTimer();
   }

@@ -30,6 +30,11 @@ export class ByClass<V> {
     return this.#last;
   }
 
+  /** the entries, one for each declared class */
+  get all(): Iterable<V> {
+    return this.#declared.values();
+  }
+
   /** Like {@link get}, for a class instead of an instance of it. */
   forClass(type: Class): V | undefined {
     return this.#search(type);

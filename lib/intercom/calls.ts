@@ -68,6 +68,10 @@ export class Calls implements Delivery {
     return given.flatMap(({ signals }) => signals);
   }
 
+  dropped(at: number): void {
+    if (this.#batch?.lost(at) === false) this.close();
+  }
+
   close(): void {
     this.#batch?.cancel();
     this.#batch = undefined;

@@ -1,5 +1,7 @@
+import type { TaskThreadError } from '../errors/task-thread-error.js';
 import { type EdgeStatistics, emptyFlow } from './account.js';
 import { DeadlockWatch } from './deadlock-watch.js';
+import type { DropReason } from './drops.js';
 import type { Listener } from './listener.js';
 
 /** A thread at one end of an edge, as errors name it. */
@@ -34,6 +36,12 @@ export abstract class Edge {
 
   /** A signal was let in over capacity. */
   abstract overdrawn(direction: 'in' | 'up'): void;
+
+  /** An overflow policy gave a signal up. */
+  abstract dropped(direction: 'in' | 'up', signal: unknown, reason: DropReason): void;
+
+  /** A queue has overflowed, and that is a failure. */
+  abstract overflowed(error: TaskThreadError): void;
 
   /** Neither direction moves, and each waits for the other: `finding` says where. */
   abstract deadlocked(finding: string): void;

@@ -1,12 +1,15 @@
-import type { Capacity } from '../metadata/options.js';
+import type { TaskThreadError } from '../errors/task-thread-error.js';
+import type { QueueOptions } from '../metadata/options.js';
 import type { Job } from '../tasks/dispatcher.js';
 import { type Flow, flowOf } from './account.js';
 import { answering } from './answering.js';
 import type { ByClass } from './by-class.js';
 import type { Call, Delivery, Desk } from './delivery.js';
+import type { DropReason } from './drops.js';
 import type { Edge } from './edge.js';
 import { OneByOne } from './one-by-one.js';
-import { type QueueReader, SignalQueue } from './queue.js';
+import { SignalQueue } from './queue.js';
+import type { QueueReader } from './queue-reader.js';
 import type { Receiver } from './receiver.js';
 import { type Loss, Replies } from './replies.js';
 import type { Route } from './route.js';
@@ -46,7 +49,7 @@ export class Listener implements QueueReader, Job, Desk {
     direction: 'in' | 'up',
     receiver: Receiver,
     routes: ByClass<Route>,
-    capacity: Capacity | undefined,
+    options: QueueOptions = {},
   ) {
     this.edge = edge;
     this.direction = direction;
@@ -54,7 +57,7 @@ export class Listener implements QueueReader, Job, Desk {
     this.receiver = receiver;
     this.routes = routes;
     this.stopwatch = new Stopwatch(receiver.clock, receiver.dispatcher);
-    this.queue = new SignalQueue(this, capacity);
+    this.queue = new SignalQueue(this, options, routes);
     this.#delivery = this.#oneByOne = new OneByOne(this);
   }
 
@@ -118,6 +121,16 @@ export class Listener implements QueueReader, Job, Desk {
   refused(signal: unknown): void {
     this.edge.refused(this.direction);
     this.lost(signal, 'refused');
+  }
+
+  dropped(signal: unknown, reason: DropReason, at: number | undefined): void {
+    if (at !== undefined) this.#delivery.dropped(at);
+    this.replies?.lost(signal, 'dropped', undefined);
+    this.edge.dropped(this.direction, signal, reason);
+  }
+
+  overflowed(error: TaskThreadError): void {
+    this.edge.overflowed(error);
   }
 
   /** A signal that nobody will handle. */

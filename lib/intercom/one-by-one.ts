@@ -102,6 +102,8 @@ export class OneByOne implements Delivery {
     return [this.#signal];
   }
 
+  dropped(): void {}
+
   close(): void {}
 
   /** @returns the promise of a handler that is not done */

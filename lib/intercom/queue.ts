@@ -1,27 +1,20 @@
-import type { Capacity } from '../metadata/options.js';
+import type { QueueOptions } from '../metadata/options.js';
 import type { MaybePromise } from '../thread/protocol.js';
-import { ByteBound } from './byte-bound.js';
+import type { ByClass } from './by-class.js';
+import type { Drops } from './drops.js';
+import { Lanes } from './lanes.js';
+import type { Verdict } from './overflow.js';
+import type { Parcel } from './parcel.js';
+import type { QueueReader } from './queue-reader.js';
 import { Ring } from './ring.js';
+import type { Route } from './route.js';
 import { Waiters } from './waiters.js';
-
-/** What a queue needs of the one that reads it. */
-export interface QueueReader {
-  /** whether senders wait in the other direction of the edge */
-  readonly oppositeBlocked: boolean;
-  /** a sender begins to wait */
-  blocked(): void;
-  /** a signal was let in over capacity */
-  overdrawn(signal: unknown): void;
-  /** there is something to take, or one more than before */
-  wake(): void;
-  /** a signal came to a queue that is closed */
-  refused(signal: unknown): void;
-}
 
 const defaultCapacity = 1024;
 
 /**
- * A bounded queue, first in, first out. Full means that senders wait; they are let in, in order, once it is half empty.
+ * A bounded queue, first in, first out. Full means that senders wait, unless the declaration says otherwise; they are let
+ * in, in order, once it is half empty.
  *
  * `#limit` holds what an offer has to stay below, so one comparison serves the fast path: the capacity, 0 while others
  * wait, -1 when closed.
@@ -29,7 +22,10 @@ const defaultCapacity = 1024;
 export class SignalQueue {
   readonly #reader: QueueReader;
   readonly capacity: number;
+  /** signals, or their parcels where there are lanes */
   readonly #ring = new Ring<unknown>();
+  /** where more is asked of a signal than its number */
+  readonly #lanes: Lanes | undefined;
   #limit: number;
   /** the size at which those that wait are let in */
   #admitAt = -1;
@@ -40,14 +36,14 @@ export class SignalQueue {
   #overdrafts = 0;
   #peak = 0;
   #unbounded = false;
-  readonly #bytes: ByteBound | undefined;
 
-  constructor(reader: QueueReader, capacity: Capacity = {}) {
+  constructor(reader: QueueReader, options: QueueOptions, routes: ByClass<Route>) {
+    const { capacity } = options;
+    const { signals = defaultCapacity } = typeof capacity === 'number' ? { signals: capacity } : (capacity ?? {});
     this.#reader = reader;
-    const { signals = defaultCapacity, bytes, weigh } = typeof capacity === 'number' ? { signals: capacity } : capacity;
     this.capacity = signals;
     this.#limit = signals;
-    this.#bytes = bytes === undefined || !weigh ? undefined : new ByteBound(bytes, weigh);
+    if (Lanes.wanted(options, routes)) this.#lanes = new Lanes(reader, this.#ring as Ring<Parcel>, options, routes);
   }
 
   get size(): number {
@@ -55,11 +51,13 @@ export class SignalQueue {
   }
 
   get accepted(): number {
-    return this.#ring.come;
+    const { total = 0, withdrawn = 0 } = this.drops ?? {};
+    return this.#ring.come + total - withdrawn;
   }
 
+  /** those that were handed out or given up at an end */
   get taken(): number {
-    return this.#ring.gone;
+    return this.#ring.gone - (this.drops?.withdrawn ?? 0);
   }
 
   get refused(): number {
@@ -70,6 +68,11 @@ export class SignalQueue {
     return this.#discarded;
   }
 
+  /** what its overflow policies gave up; nothing where they are all to wait */
+  get drops(): Drops | undefined {
+    return this.#lanes?.overflow.drops;
+  }
+
   /** signals let in over capacity because the other direction was blocked too */
   get overdrafts(): number {
     return this.#overdrafts;
@@ -77,7 +80,7 @@ export class SignalQueue {
 
   /** bytes of what it holds, where it is bounded in bytes */
   get bytes(): number {
-    return this.#bytes?.used ?? 0;
+    return this.#lanes?.bytes ?? 0;
   }
 
   /** most signals it ever held */
@@ -93,33 +96,37 @@ export class SignalQueue {
     return this.#limit < 0;
   }
 
-  /** whether the next offer would have to wait */
+  /** whether the next offer would have to wait, or an overflow policy to decide */
   get full(): boolean {
-    return this.size >= this.#limit;
+    return this.size >= this.#limit || this.#lanes?.full === true;
   }
 
   offer(signal: unknown): MaybePromise {
-    const weight = this.#weigh(signal);
-    if (this.#ring.size < this.#limit && this.#fits(weight)) return this.#push(signal, weight);
+    const parcel = this.#lanes?.parcel(signal);
+    if (this.#ring.size < this.#limit && (!parcel || this.#lanes!.takes(parcel))) return this.#push(signal, parcel);
     if (this.closed) return this.refuse(signal);
-    if (this.#overdraws(weight)) return this.#overdraw(signal, weight);
-    const wait = (this.#waiters ??= new Waiters()).add(signal, weight);
-    this.#limit = 0;
-    this.#admitAt = this.#roomAt;
+    const verdict = this.#judge(parcel);
+    if (verdict === 'enters') return this.#push(signal, parcel);
+    if (verdict === 'waits') {
+      return this.#overdraws(parcel) ? this.#overdraw(signal, parcel) : this.#wait(signal, parcel);
+    }
+    if (verdict !== 'placed') this.#lanes!.overflow.turnAway(parcel!, verdict, this);
     this.#reader.wake();
-    this.#reader.blocked();
-    return wait;
   }
 
+  /** Never waits. A signal that would be dropped itself is refused instead, for its sender is told. */
   tryOffer(signal: unknown): boolean {
-    const weight = this.#weigh(signal);
-    if (this.#ring.size < this.#limit && this.#fits(weight)) {
-      this.#push(signal, weight);
-      return true;
+    const parcel = this.#lanes?.parcel(signal);
+    const enters = this.#ring.size < this.#limit && (!parcel || this.#lanes!.takes(parcel));
+    if (!enters && this.closed) {
+      this.refuse(signal);
+      return false;
     }
-    if (this.closed) this.refuse(signal);
+    const verdict = enters ? 'enters' : this.#judge(parcel);
+    if (verdict === 'enters') this.#push(signal, parcel);
+    else if (verdict === 'placed') this.#reader.wake();
     else this.#refused++;
-    return false;
+    return verdict === 'enters' || verdict === 'placed';
   }
 
   /**
@@ -129,7 +136,7 @@ export class SignalQueue {
    * @returns the index of the first it left
    */
   accept(signals: readonly unknown[], from: number, check: (signal: unknown) => void): number {
-    if (this.#bytes) return from;
+    if (this.#lanes) return from;
     const end = Math.min(signals.length, from + this.#limit - this.size);
     let checked: unknown = check;
     let at = from;
@@ -139,7 +146,7 @@ export class SignalQueue {
         const type = (signal as object | null | undefined)?.constructor;
         if (type !== checked) check(signal);
         checked = type;
-        this.#append(signal, 0);
+        this.#ring.push(signal);
       }
     } finally {
       if (at > from) this.#reader.wake();
@@ -149,7 +156,8 @@ export class SignalQueue {
 
   /** The signal `offset` places behind the head. */
   peek(offset: number): unknown {
-    return this.#ring.at(offset);
+    const item = this.#ring.at(offset);
+    return this.#lanes ? (item as Parcel).signal : item;
   }
 
   /** what it holds, in order */
@@ -159,13 +167,13 @@ export class SignalQueue {
 
   take(): unknown {
     if (this.size > this.#peak) this.#peak = this.size;
-    const signal = this.#ring.take();
-    this.#bytes?.take();
+    const item = this.#ring.take();
+    const signal = this.#lanes ? this.#lanes.open(item as Parcel) : item;
     if (this.size <= this.#admitAt) this.#admit();
     return signal;
   }
 
-  /** Stops blocking senders: all that wait are let in, and whoever comes next. */
+  /** Stops blocking senders: all that wait are let in, and whoever would have to. What drops goes on dropping. */
   unbound(): void {
     if (this.closed) return;
     this.#unbounded = true;
@@ -208,45 +216,55 @@ export class SignalQueue {
     return given;
   }
 
-  /** the size at which those that wait are let in */
-  get #roomAt(): number {
-    return this.#bytes ? this.capacity : this.capacity >> 1;
-  }
-
-  #weigh(signal: unknown): number {
-    return this.#bytes ? this.#bytes.weigh(signal) : 0;
-  }
-
-  #fits(weight: number, times = 1): boolean {
-    return !this.#bytes || this.#unbounded || this.#bytes.admits(weight, times);
-  }
-
   /** Turns a signal away, counted. */
   refuse(signal: unknown): void {
     this.#refused++;
     this.#reader.refused(signal);
   }
 
-  #push(signal: unknown, weight: number): void {
-    this.#append(signal, weight);
+  /** the size at which those that wait are let in */
+  get #roomAt(): number {
+    return this.#lanes ? this.capacity : this.capacity >> 1;
+  }
+
+  /** what an offer has to stay below while nobody waits */
+  get #bound(): number {
+    return this.#unbounded && !this.#lanes ? Infinity : this.capacity;
+  }
+
+  #push(signal: unknown, parcel: Parcel | undefined): void {
+    if (parcel) this.#lanes!.add(parcel);
+    this.#ring.push(parcel ?? signal);
     this.#reader.wake();
   }
 
-  #append(signal: unknown, weight: number): void {
-    this.#bytes?.add(weight);
-    this.#ring.push(signal);
+  /** What becomes of a signal that cannot just be put behind the others. */
+  #judge(parcel: Parcel | undefined): Verdict {
+    if (!parcel) return 'waits';
+    if (this.size > this.#peak) this.#peak = this.size;
+    const verdict = this.#lanes!.overflow.judge(parcel, this);
+    return verdict === 'waits' && this.#unbounded ? 'enters' : verdict;
+  }
+
+  #wait(signal: unknown, parcel: Parcel | undefined): Promise<void> {
+    const wait = (this.#waiters ??= new Waiters()).add(signal, parcel);
+    this.#limit = 0;
+    this.#admitAt = this.#roomAt;
+    this.#reader.wake();
+    this.#reader.blocked();
+    return wait;
   }
 
   /**
    * No edge keeps blocked senders in both directions: the one about to be the second is let in, up to the capacity
    * again. Every cycle of waits in a tree turns at such an edge, so this rule covers longer cycles too.
    */
-  #overdraws(weight: number): boolean {
-    return this.waiting === 0 && this.#reader.oppositeBlocked && this.#hasOverdraft(weight);
+  #overdraws(parcel: Parcel | undefined): boolean {
+    return this.waiting === 0 && this.#reader.oppositeBlocked && this.#hasOverdraft(parcel);
   }
 
-  #hasOverdraft(weight: number): boolean {
-    return this.size < 2 * this.capacity && this.#fits(weight, 2);
+  #hasOverdraft(parcel: Parcel | undefined): boolean {
+    return this.size < 2 * this.capacity && (!parcel || this.#unbounded || this.#lanes!.admits(parcel, 2));
   }
 
   /**
@@ -255,36 +273,40 @@ export class SignalQueue {
    */
   overdrawWaiting(): void {
     if (this.waiting === 0) return;
-    while (this.waiting > 0 && this.#hasOverdraft(this.#waiters!.first.weight)) {
-      const { signal, weight, resolve } = this.#waiters!.take();
-      this.#overdraw(signal, weight);
+    while (this.waiting > 0 && this.#hasOverdraft(this.#waiters!.first.parcel)) {
+      const { signal, parcel, resolve } = this.#waiters!.take();
+      this.#overdraw(signal, parcel);
       resolve();
     }
     this.#admitAt = this.waiting > 0 ? Infinity : -1;
     if (this.waiting === 0 && !this.closed) this.#limit = this.capacity;
   }
 
-  #overdraw(signal: unknown, weight: number): void {
+  #overdraw(signal: unknown, parcel: Parcel | undefined): void {
     this.#overdrafts++;
-    this.#push(signal, weight);
+    this.#push(signal, parcel);
     this.#reader.overdrawn(signal);
   }
 
   #admit(): void {
     const closed = this.closed;
-    const bound = this.#unbounded ? Infinity : this.capacity;
     if (this.#reader.oppositeBlocked && !this.#unbounded) return this.overdrawWaiting();
     if (this.size > this.#roomAt && !this.#unbounded) {
       this.#admitAt = this.#roomAt;
       return;
     }
-    while (this.waiting > 0 && this.size < bound && this.#fits(this.#waiters!.first.weight)) {
-      const { signal, weight, resolve } = this.#waiters!.take();
-      this.#push(signal, weight);
+    while (this.waiting > 0 && this.#mayEnter(this.#waiters!.first.parcel)) {
+      const { signal, parcel, resolve } = this.#waiters!.take();
+      this.#push(signal, parcel);
       resolve();
     }
     if (this.waiting > 0) return;
     this.#admitAt = -1;
-    if (!closed) this.#limit = bound;
+    if (!closed) this.#limit = this.#bound;
+  }
+
+  #mayEnter(parcel: Parcel | undefined): boolean {
+    if (this.#unbounded) return true;
+    return this.size < this.capacity && (!parcel || this.#lanes!.admits(parcel));
   }
 }

@@ -33,12 +33,27 @@ export class Ring<T> {
     return this.#slots[(this.#head + offset) & this.#mask]!;
   }
 
+  /** How many stand before the first that is such a one; -1 where none is. */
+  find(is: (item: T) => boolean): number {
+    for (let offset = 0; offset < this.size; offset++) if (is(this.at(offset))) return offset;
+    return -1;
+  }
+
   /** Takes the first; there has to be one. */
   take(): T {
     const at = this.#head & this.#mask;
     const item = this.#slots[at]!;
     this.#slots[at] = undefined;
     this.#head++;
+    return item;
+  }
+
+  /** Takes the one `offset` places behind the first, in time that grows with that. */
+  remove(offset: number): T {
+    const item = this.at(offset);
+    for (let at = this.#head + offset; at > this.#head; at--)
+      this.#slots[at & this.#mask] = this.#slots[(at - 1) & this.#mask];
+    this.take();
     return item;
   }
 

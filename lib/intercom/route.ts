@@ -1,3 +1,4 @@
+import type { QueueOptions } from '../metadata/options.js';
 import type { Delivery, Desk } from './delivery.js';
 import type { Edge } from './edge.js';
 import type { HandlerRun } from './handler-run.js';
@@ -13,6 +14,8 @@ export interface Route {
   readonly concurrency: number;
   /** ms a call may take */
   readonly timeoutMs: number | undefined;
+  /** bound and overflow of its signals within their queue, where it has any of its own */
+  readonly queue: QueueOptions | undefined;
   /** whether it is called on the {@link Receiver}, to send the signal on, instead of on the thread */
   readonly relays: boolean;
   /** whether what the method returns is the reply to an ask */

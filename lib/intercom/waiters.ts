@@ -1,9 +1,10 @@
+import type { Parcel } from './parcel.js';
 import { Ring } from './ring.js';
 
 /** A signal that is not accepted yet, and how its sender hears that it is. */
 interface Waiter {
   readonly signal: unknown;
-  readonly weight: number;
+  readonly parcel: Parcel | undefined;
   readonly resolve: () => void;
 }
 
@@ -21,8 +22,8 @@ export class Waiters {
   }
 
   /** @returns what the sender waits for */
-  add(signal: unknown, weight: number): Promise<void> {
-    return new Promise((resolve) => this.#ring.push({ signal, weight, resolve }));
+  add(signal: unknown, parcel: Parcel | undefined): Promise<void> {
+    return new Promise((resolve) => this.#ring.push({ signal, parcel, resolve }));
   }
 
   /** Takes the one that waits longest; whoever does resolves it. */

@@ -32,6 +32,8 @@ export interface ListenerDefinition {
   /** calls at once on one edge */
   readonly concurrency: number;
   readonly timeoutMs: number | undefined;
+  /** bound and overflow of its signals within their queue, where it has any of its own */
+  readonly queue: QueueOptions | undefined;
 }
 
 /** What `@Rescheduling` recorded. */

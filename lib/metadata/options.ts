@@ -1,22 +1,65 @@
 /**
- * How much a queue holds before senders wait: signals, a whole number from 1; or signals (1,024 unless told) and bytes,
- * with what a signal weighs in bytes. One that is larger than the whole passes alone.
+ * How much a queue holds: signals, a whole number from 1; or signals (1,024 unless told) and bytes, with what a signal
+ * weighs in bytes. One that is larger than the whole passes alone. What `weigh` throws, the sender gets.
  */
-export type Capacity =
+export type Capacity<S = Any> =
   | number
   | {
       readonly signals?: number;
       readonly bytes?: number;
-      // the queue carries signals of several classes: what `weigh` is given is the writer's word
-      // eslint-disable-next-line typescript/no-explicit-any
-      readonly weigh?: (signal: any) => number;
+      readonly weigh?: (signal: S) => number;
     };
 
-/** How a queue is bounded. */
-export interface QueueOptions {
-  /** see {@link Capacity}; 1,024 signals unless told */
-  capacity?: Capacity;
+// A queue carries signals of several classes: what its functions are given is the writer's word.
+// eslint-disable-next-line typescript/no-explicit-any
+export type Any = any;
+
+/**
+ * What becomes of a signal that comes while there is no room for it. `'wait'`: its sender waits. `'drop-oldest'`: those
+ * that were queued first go, until there is room. `'drop-newest'`: it goes itself. `'fail'`: it goes, and the thread fails
+ * with `QUEUE_OVERFLOW`: the child at that edge, in both directions.
+ */
+export type OverflowPolicy = 'wait' | 'drop-oldest' | 'drop-newest' | 'fail';
+
+/** A queue without room, as an overflow function sees it; where the bound of the listener is reached, that of its signals. */
+export interface QueueView<S = Any> {
+  /** signals queued */
+  readonly size: number;
+  /** how many may be */
+  readonly capacity: number;
+  /** bytes queued, where it is bounded in bytes; else 0 */
+  readonly bytes: number;
+  /** senders that wait */
+  readonly waiting: number;
+  /** the one that `'drop-oldest'` would give up first; nothing where there is none */
+  readonly oldest: S | undefined;
 }
+
+/** What becomes of signals for which there is no room. */
+export type OverflowOptions<S = Any> =
+  | {
+      /**
+       * An {@link OverflowPolicy}, `'wait'` unless told; or a function that says which, asked for each signal that finds
+       * no room. One that throws, or says anything else, fails the thread.
+       */
+      overflow?: OverflowPolicy | ((signal: S, queue: QueueView<S>) => OverflowPolicy);
+      key?: undefined;
+    }
+  | {
+      /**
+       * At most one signal of each key is queued: a newer one takes its place in the order. Signals of different
+       * listeners never do. When the queue is full of other keys, the oldest goes.
+       */
+      overflow: 'latest';
+      /** what a signal is about; compared as in a `Map`. What it throws, the sender gets, and so for `undefined` or `null` */
+      key: (signal: S) => unknown;
+    };
+
+/** How a queue is bounded, and what happens when it is full. */
+export type QueueOptions<S = Any> = {
+  /** see {@link Capacity}; 1,024 signals unless told */
+  capacity?: Capacity<S>;
+} & OverflowOptions<S>;
 
 /** What `@Thread` takes; the decorator types `up`, `forwardUp` and `forwardIn` more closely. */
 export interface ThreadOptions<U = unknown, F = unknown, G = unknown> {
@@ -26,7 +69,7 @@ export interface ThreadOptions<U = unknown, F = unknown, G = unknown> {
   forwardUp?: F;
   /** classes that come IN and go on to every child that takes them without a handler */
   forwardIn?: G;
-  /** bounds of the queue from the parent (`in`) and to the parent (`up`) */
+  /** the queue from the parent (`in`) and that to the parent (`up`), see {@link QueueOptions} */
   queues?: { in?: QueueOptions; up?: QueueOptions };
   /** ms without progress after which two blocked directions of the edge to the parent count as a deadlock; 10,000 unless told */
   deadlockMs?: number;

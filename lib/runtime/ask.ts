@@ -22,8 +22,12 @@ export function ask(listener: Listener, signal: unknown, options: AskOptions = {
   if (!(signal instanceof Ask)) throw notAnAsk(signal, replies);
   checkOptions('ask', replies.asker.name, options, { timeoutMs: milliseconds });
   const reply = replies.expect(signal, options.timeoutMs ?? defaultTimeoutMs);
-  if (refused) listener.queue.refuse(signal);
-  else void listener.queue.offer(signal);
+  try {
+    if (refused) listener.queue.refuse(signal);
+    else void listener.queue.offer(signal);
+  } catch (error) {
+    reply.fail('its queue could not take it', error);
+  }
   refuseFailed(reply, listener);
   return reply.promise as Promise<never>;
 }

@@ -1,5 +1,6 @@
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
+import type { DropReason } from '../intercom/drops.js';
 import { Edge, type End } from '../intercom/edge.js';
 import { Listener } from '../intercom/listener.js';
 import { offerAll, refuseAll } from '../intercom/offer-all.js';
@@ -151,6 +152,20 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
     if (hub.active) hub.emit({ kind: 'overdraft', path: this.path, direction });
   }
 
+  dropped(direction: 'in' | 'up', signal: unknown, reason: DropReason): void {
+    const { tree } = this.slot;
+    const { hub } = tree.surroundings;
+    const name = quote(signal);
+    if (hub.active) hub.emit({ kind: 'dropped', path: this.path, direction, signal: name, reason });
+    tree.dropLog.add(this, direction, name, reason);
+  }
+
+  /** One that ends, or has not begun, fails no more: a queue that stays full would make a failure of each signal. */
+  overflowed(error: TaskThreadError): void {
+    const { start, ending, instance } = this.node;
+    if (!ending && !start?.cancelled && (start || instance)) this.node.fail(error);
+  }
+
   deadlocked(finding: string): void {
     const { path } = this;
     this.node.fail(new TaskThreadError('DEADLOCK', `${path}: ${finding}`, { path }));
@@ -259,8 +274,8 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
     const { position, tree } = this.slot;
     const receiver: Receiver = direction === 'in' ? this.node : (this.parent ?? tree.outside);
     const routes = direction === 'in' ? position.in : this.slot.up;
-    const capacity = position.definition.queues[direction]?.capacity;
-    const listener = new Listener(this, direction, receiver, routes, capacity);
+    const options = position.definition.queues[direction];
+    const listener = new Listener(this, direction, receiver, routes, options);
     tree.surroundings.seams.opened?.(listener);
     this.node.limit(direction, listener);
     return listener;

@@ -8,6 +8,7 @@ import type { Exit } from '../thread/exit.js';
 import type { Logger } from '../thread/logger.js';
 import { Agenda } from './agenda.js';
 import { ChildEdge } from './child-edge.js';
+import { DropLog } from './drop-log.js';
 import { EndWatch } from './end-watch.js';
 import { Overdue } from './overdue.js';
 import { Outside } from './outside.js';
@@ -44,6 +45,8 @@ export class LiveTree {
   failureCount = 0;
   /** what did not end by its deadline */
   readonly overdue: Overdue;
+  /** says what overflow policies give up */
+  readonly dropLog: DropLog;
   readonly #onEnd: (exit: Exit) => void;
   #watch: EndWatch | undefined;
   #over = false;
@@ -58,6 +61,7 @@ export class LiveTree {
         'What listens to the signals UP of the tree threw; the tree goes on.',
       ),
     );
+    this.dropLog = new DropLog(surroundings.clock);
     const definition = {
       kind: 'one',
       field: 'master',
@@ -94,6 +98,7 @@ export class LiveTree {
     this.#watch?.cancel();
     if (exit.error !== undefined) this.keepError(exit.error as TaskThreadError);
     for (const error of errors) this.keepError(error);
+    this.dropLog.end();
     this.outside.complete();
     this.surroundings.hub.complete();
     this.#onEnd(exit);

@@ -53,6 +53,7 @@ function relay(member: string, send: (receiver: Receiver, item: unknown, child: 
     batch: undefined,
     concurrency: 1,
     timeoutMs: undefined,
+    queue: undefined,
     relays: true,
     answers: false,
     method(item, child) {
@@ -63,7 +64,7 @@ function relay(member: string, send: (receiver: Receiver, item: unknown, child: 
 
 /** The method is looked up here, once: by name at each signal it would cost as much as the rest of the delivery. */
 function call(thread: ThreadDefinition, listener: ListenerDefinition): Route {
-  const { direction, signal, batch, concurrency, timeoutMs } = listener;
+  const { direction, signal, batch, concurrency, timeoutMs, queue } = listener;
   const method = Reflect.get(thread.type.prototype as object, listener.method) as Method;
   const delivery = deliveryOf(listener, method.length > (direction === 'in' ? 1 : 2));
   return {
@@ -72,6 +73,7 @@ function call(thread: ThreadDefinition, listener: ListenerDefinition): Route {
     batch,
     concurrency,
     timeoutMs,
+    queue,
     relays: false,
     answers: isAsk(signal),
     method: delivery && direction === 'in' ? withoutChild(method) : method,

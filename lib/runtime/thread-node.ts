@@ -295,7 +295,7 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   }
 
   /** Logs a line of ours. A logger that throws must not stop what goes on; what matters is in the report too. */
-  say(level: 'warn' | 'error', fields: Record<string, unknown>, message: string): void {
+  say(level: 'info' | 'warn' | 'error', fields: Record<string, unknown>, message: string): void {
     try {
       this.log[level](fields, message);
     } catch {

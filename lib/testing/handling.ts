@@ -1,8 +1,10 @@
+import type { DropReason } from '../intercom/drops.js';
 import type { Edge } from '../intercom/edge.js';
 
-/** How the handling of a signal ended: with what its handler threw, or well. */
+/** How the handling of a signal ended: with what its handler threw, or well; or why it was dropped before. */
 export interface Outcome {
   readonly error?: unknown;
+  readonly dropped?: DropReason;
 }
 
 /** A signal on its way whose handling somebody waits for. */

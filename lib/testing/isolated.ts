@@ -21,7 +21,7 @@ export interface Isolated<T extends AnyThread> {
    * time move on.
    *
    * @throws TaskThreadError `UNDECLARED_SIGNAL`; what the thread fails with when its handler throws; `NOT_HANDLED` when
-   * it ended, or gave the signal up, before
+   * it ended, or gave the signal up or dropped it, before
    */
   in<S>(signal: Exact<S, InOf<T>>): Promise<void>;
   /**

@@ -184,12 +184,19 @@ export class Isolation {
   async handled(signal: unknown, edge: ChildEdge, direction: 'in' | 'up', offer: () => MaybePromise): Promise<void> {
     const { handling } = this.#parts.stage;
     const refused = edge.statistics()[direction].refused;
-    void offer();
     const wait = handling.wait(signal, edge, direction);
+    try {
+      void offer();
+    } catch (error) {
+      wait.settle({});
+      throw error;
+    }
     if (edge.statistics()[direction].refused > refused)
       wait.settle({ error: notHandled(signal, edge, `is ${edge.state}`) });
     const outcome = await this.clock.until(wait.outcome);
     await atRest();
+    const { dropped } = outcome;
+    if (dropped) throw this.#sees(this.#failure ?? notHandled(signal, edge, `has dropped it (${dropped})`));
     if ('error' in outcome) throw this.#sees(this.#failure ?? outcome.error);
   }
 

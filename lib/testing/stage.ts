@@ -68,6 +68,11 @@ export class Stage implements Seams, FakeLife {
         },
       };
     });
+    const dropped = listener.dropped.bind(listener);
+    listener.dropped = (signal, reason, at): void => {
+      this.handling.ended([signal], listener.edge, listener.direction, { dropped: reason });
+      dropped(signal, reason, at);
+    };
   }
 
   // ---- the life of fakes

@@ -32,6 +32,7 @@ const whole = 'a whole number from 1';
 const ms = 'a number of milliseconds, 0 to 2147483647';
 const classes = 'an array of classes';
 
+const overflows = "'wait' or 'drop-oldest' or 'drop-newest' or 'latest' or 'fail' or a function";
 const bound = 'a whole number from 1, or { signals, bytes, weigh }, of which bytes and weigh go together';
 
 /** Decorator, kind of member, options, what the error says after `on <member>`. */
@@ -43,7 +44,13 @@ const refusals: readonly (readonly [string, 'class' | 'method' | 'field', Factor
   ['Thread', 'class', thread, { name: 5 }, 'has name: 5; wanted is a text that is not empty.'],
   ['Thread', 'class', thread, { queues: 5 }, 'has queues: 5; wanted is an object of in, up.'],
   ['Thread', 'class', thread, { queues: { out: {} } }, 'has the unknown option "queues.out"; known are in, up.'],
-  ['Thread', 'class', thread, { queues: { in: 5 } }, 'has queues.in: 5; wanted is an object of capacity.'],
+  [
+    'Thread',
+    'class',
+    thread,
+    { queues: { in: 5 } },
+    'has queues.in: 5; wanted is an object of capacity, overflow, key.',
+  ],
   ['Thread', 'class', thread, { queues: { in: { capacity: 0 } } }, `has queues.in.capacity: 0; wanted is ${bound}.`],
   [
     'Thread',
@@ -62,6 +69,27 @@ const refusals: readonly (readonly [string, 'class' | 'method' | 'field', Factor
         `has queues.in.capacity: Object; wanted is ${bound}.`,
       ] as const,
   ),
+  [
+    'Thread',
+    'class',
+    thread,
+    { queues: { in: { overflow: 'drop' } } },
+    `has queues.in.overflow: "drop"; wanted is ${overflows}.`,
+  ],
+  [
+    'Thread',
+    'class',
+    thread,
+    { queues: { up: { overflow: 'latest' } } },
+    "has queues.up.overflow: 'latest' without queues.up.key.",
+  ],
+  [
+    'Thread',
+    'class',
+    thread,
+    { queues: { in: { key: () => 1 } } },
+    "has queues.in.key without queues.in.overflow: 'latest'.",
+  ],
   [
     'Thread',
     'class',
@@ -123,7 +151,25 @@ const refusals: readonly (readonly [string, 'class' | 'method' | 'field', Factor
   ['OnUp', 'method', onUp, { concurrency: 1.5 }, `has concurrency: 1.5; wanted is ${whole}.`],
   ['OnIn', 'method', onIn, { timeoutMs: 0 }, 'has timeoutMs: 0; wanted is a number from 1 to 2147483647.'],
   ['OnUp', 'method', onUp, { timeoutMs: '5' }, 'has timeoutMs: "5"; wanted is a number from 1 to 2147483647.'],
-  ['OnIn', 'method', onIn, { from: Other }, 'has the unknown option "from"; known are batch, concurrency, timeoutMs.'],
+  [
+    'OnIn',
+    'method',
+    onIn,
+    { from: Other },
+    'has the unknown option "from"; known are batch, concurrency, timeoutMs, capacity, overflow, key.',
+  ],
+  ['OnIn', 'method', onIn, { overflow: 5 }, `has overflow: 5; wanted is ${overflows}.`],
+  ['OnIn', 'method', onIn, { overflow: 'latest' }, "has overflow: 'latest' without key."],
+  [
+    'OnIn',
+    'method',
+    onIn,
+    { overflow: 'latest', key: 'symbol' },
+    'has key: "symbol"; wanted is a function of the signal.',
+  ],
+  ['OnIn', 'method', onIn, { capacity: 0 }, `has capacity: 0; wanted is ${bound}.`],
+  ['OnUp', 'method', onUp, { overflow: 'drop-oldest', key: () => 1 }, "has key without overflow: 'latest'."],
+  ['OnUp', 'method', onUp, { overflow: () => 'wait', key: () => 1 }, "has key without overflow: 'latest'."],
   ['OnUp', 'method', onUp, { batch: { max: '3', withinMs: 1 } }, `has batch.max: "3"; wanted is ${whole}.`],
   [
     'OnIn',
@@ -137,7 +183,7 @@ const refusals: readonly (readonly [string, 'class' | 'method' | 'field', Factor
     'method',
     onUp,
     { form: Other },
-    'has the unknown option "form"; known are batch, concurrency, timeoutMs, from.',
+    'has the unknown option "form"; known are batch, concurrency, timeoutMs, capacity, overflow, key, from.',
   ],
   ['Rescheduling', 'method', rescheduling, -1, `has intervalMs: -1; wanted is ${ms}.`],
   ['Rescheduling', 'method', rescheduling, '5s', 'takes milliseconds or an object, not string.'],

@@ -1,9 +1,14 @@
 import { offerAll } from '#lib/intercom/offer-all.js';
-import { SignalQueue, type QueueReader } from '#lib/intercom/queue.js';
+import { ByClass } from '#lib/intercom/by-class.js';
+import type { QueueReader } from '#lib/intercom/queue-reader.js';
+import { SignalQueue } from '#lib/intercom/queue.js';
+import type { Route } from '#lib/intercom/route.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
 class Reader implements QueueReader {
+  readonly edge = { path: 'master/child' };
+  readonly direction = 'in';
   oppositeBlocked = false;
   readonly events: string[] = [];
   blocked(): void {
@@ -20,11 +25,15 @@ class Reader implements QueueReader {
   refused(signal: unknown): void {
     this.turnedAway.push(signal);
   }
+  dropped(): void {}
+  overflowed(): void {}
 }
+
+const routes = new ByClass<Route>(new Map());
 
 function queueOf(capacity: number) {
   const reader = new Reader();
-  return { reader, queue: new SignalQueue(reader, capacity) };
+  return { reader, queue: new SignalQueue(reader, { capacity }, routes) };
 }
 
 const takeAll = (queue: SignalQueue): unknown[] => Array.from({ length: queue.size }, () => queue.take());
@@ -180,7 +189,10 @@ describe('SignalQueue', () => {
   describe('bounded in bytes', () => {
     const weighed = (bytes: number, signals?: number) => {
       const reader = new Reader();
-      return { reader, queue: new SignalQueue(reader, { signals, bytes, weigh: (n: number) => n }) };
+      return {
+        reader,
+        queue: new SignalQueue(reader, { capacity: { signals, bytes, weigh: (n: number) => n } }, routes),
+      };
     };
 
     it('lets senders wait while there is no room for what they bring, and lets them in as it comes', () => {
@@ -230,7 +242,7 @@ describe('SignalQueue', () => {
     it('asks once what a signal weighs, when it comes, also when its sender waits', () => {
       const asked: number[] = [];
       const weigh = (n: number): number => (asked.push(n), n);
-      const queue = new SignalQueue(new Reader(), { signals: 1, bytes: 10, weigh });
+      const queue = new SignalQueue(new Reader(), { capacity: { signals: 1, bytes: 10, weigh } }, routes);
       for (const n of [1, 2, 3]) void queue.offer(n);
       expect(() => queue.offer(-1)).to.throw('INVALID_OPTION');
       for (let n = 0; n < 3; n++) queue.take();
@@ -240,7 +252,9 @@ describe('SignalQueue', () => {
     it('throws to the sender what weighs nothing sensible', () => {
       const { queue } = weighed(10);
       queue.offer(1);
-      expect(() => queue.offer(NaN)).to.throw(/^INVALID_OPTION: weigh gave NaN for NaN/);
+      expect(() => queue.offer(NaN)).to.throw(
+        /^INVALID_OPTION: The queue IN of master\/child: weigh gave NaN for NaN; wanted are bytes\./,
+      );
       expect([queue.size, queue.bytes]).to.deep.equal([1, 1]);
     });
 

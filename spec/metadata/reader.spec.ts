@@ -54,7 +54,9 @@ describe('definitionOf', () => {
       readonly items!: AsyncIterable<number>;
 
       @OnIn(Alpha, { batch: { max: 2, withinMs: 5 } }) take(_signals: Alpha[]): void {}
-      @OnUp(Alpha, { from: Sender, concurrency: 3, timeoutMs: 5 }) hear(_signal: Alpha): void {}
+      @OnUp(Alpha, { from: Sender, concurrency: 3, timeoutMs: 5, capacity: 9, overflow: 'drop-oldest' }) hear(
+        _signal: Alpha,
+      ): void {}
       @Rescheduling(7) tick(): void {}
       @Listening('items', { onEnd: 'stop' }) listen(_item: number): void {}
       @OnChildExit(Other) gone(): void {}
@@ -89,6 +91,7 @@ describe('definitionOf', () => {
           batch: { max: 2, withinMs: 5 },
           concurrency: 1,
           timeoutMs: undefined,
+          queue: undefined,
         },
         {
           direction: 'up',
@@ -99,6 +102,7 @@ describe('definitionOf', () => {
           batch: undefined,
           concurrency: 3,
           timeoutMs: 5,
+          queue: { capacity: 9, overflow: 'drop-oldest', key: undefined },
         },
       ],
       tasks: [{ method: 'tick', options: { intervalMs: 7 } }],

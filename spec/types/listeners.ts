@@ -25,6 +25,33 @@ export class Takes extends TaskThread<{ in: Alpha | Beta }> {
 }
 
 @Thread()
+export class Overflows extends TaskThread<{ in: Alpha | Beta }> {
+  @OnIn(Alpha, { capacity: 5, overflow: 'drop-oldest' }) oldest(_signal: Alpha): void {}
+  @OnIn(Alpha, { overflow: 'latest', key: (alpha) => alpha.a }) latest(_signal: Alpha): void {}
+  @OnIn(Alpha, { batch, capacity: { bytes: 5, weigh: (alpha) => alpha.a } }) weighed(_signals: Alpha[]): void {}
+  @OnIn(Alpha, { overflow: (alpha, { oldest }) => (alpha.a > (oldest?.a ?? 0) ? 'drop-oldest' : 'drop-newest') })
+  asked(_signal: Alpha): void {}
+
+  // @ts-expect-error -- the key is one of Alpha
+  @OnIn(Alpha, { overflow: 'latest', key: (alpha) => alpha.b }) otherKey(_signal: Alpha): void {}
+
+  // @ts-expect-error -- what is newer is told by a key
+  @OnIn(Alpha, { overflow: 'latest' }) keyless(_signal: Alpha): void {}
+
+  // @ts-expect-error -- a key is for `latest`
+  @OnIn(Alpha, { overflow: 'drop-oldest', key: (alpha: Alpha) => alpha.a }) keyed(_signal: Alpha): void {}
+
+  // @ts-expect-error -- no such policy
+  @OnIn(Alpha, { overflow: 'drop' }) unknown(_signal: Alpha): void {}
+
+  // @ts-expect-error -- a function gives a policy, of which `latest` is none
+  @OnIn(Alpha, { overflow: () => 'latest' }) functionLatest(_signal: Alpha): void {}
+
+  // @ts-expect-error -- bytes are a number
+  @OnIn(Alpha, { capacity: { bytes: 5, weigh: () => '5' } }) text(_signal: Alpha): void {}
+}
+
+@Thread()
 export class TakesNothing extends TaskThread<{ in: Alpha }> {
   @OnIn(Alpha) alpha(): void {}
 }
@@ -72,6 +99,11 @@ export class Hears extends TaskThread {
   @OnUp(Alpha, { concurrency: 2, timeoutMs: 5 }) limited(_signal: Alpha, _child: ChildRef, run: HandlerRun): boolean {
     return run.signal.aborted;
   }
+
+  @OnUp(Alpha, { from: UpThread, overflow: 'latest', key: (alpha) => alpha.a }) latest(_signal: Alpha): void {}
+
+  // @ts-expect-error -- the key is one of Alpha
+  @OnUp(Alpha, { overflow: 'latest', key: (alpha) => alpha.b }) otherKey(_signal: Alpha): void {}
 
   // @ts-expect-error -- the parameter is another class
   @OnUp(Alpha) other(_signal: Beta): void {}

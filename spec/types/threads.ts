@@ -50,6 +50,27 @@ export class MisspeltOption extends TaskThread {}
 @Thread({ queues: { in: { capacity: '8' } } })
 export class CapacityText extends TaskThread {}
 
+@Thread({ queues: { in: { overflow: 'latest', key: (alpha: Alpha) => alpha.a }, up: { overflow: 'fail' } } })
+export class Overflows extends TaskThread<{ in: Alpha }> {
+  @OnIn(Alpha) take(_signal: Alpha): void {}
+}
+
+// @ts-expect-error -- what is newer is told by a key
+@Thread({ queues: { in: { overflow: 'latest' } } })
+export class Keyless extends TaskThread {}
+
+// @ts-expect-error -- a key is for `latest`
+@Thread({ queues: { in: { overflow: 'wait', key: () => 1 } } })
+export class Keyed extends TaskThread {}
+
+// @ts-expect-error -- no such policy
+@Thread({ queues: { in: { overflow: 'oldest' } } })
+export class UnknownPolicy extends TaskThread {}
+
+// @ts-expect-error -- a function gives a policy
+@Thread({ queues: { in: { overflow: () => true } } })
+export class NoPolicy extends TaskThread {}
+
 // @ts-expect-error -- not a class
 @Thread({ up: ['Alpha'] })
 export class NamedByText extends TaskThread {}

@@ -1,3 +1,4 @@
+import type { DropReason } from '../../intercom/drops.js';
 import type { Listener } from '../../intercom/listener.js';
 import type { Route } from '../../intercom/route.js';
 import type { ChildEdge } from '../../runtime/child-edge.js';
@@ -146,6 +147,11 @@ export class Ledger {
       }
       return overran(route, signals);
     };
+    const dropped = listener.dropped.bind(listener);
+    listener.dropped = (signal, reason, at): void => {
+      this.#drops(signal, reason);
+      dropped(signal, reason, at);
+    };
     listener.overdrawn = (): void => {
       this.#overdrafts++;
       overdrawn();
@@ -155,6 +161,15 @@ export class Ledger {
   #offers(signal: unknown): void {
     this.#offered++;
     this.#expected.push(signal);
+  }
+
+  /** One that a newer one of its key took the place of: that is the one offered last. */
+  #drops(signal: unknown, reason: DropReason): void {
+    const at = this.#expected.indexOf(signal);
+    if (at < 0) this.#complain(this.path, 'drops a signal that is not queued');
+    else if (reason === 'latest') this.#expected.splice(at, 1, this.#expected.pop());
+    else this.#expected.splice(at, 1);
+    this.#lost++;
   }
 
   #waits(wait: Promise<void>): Promise<void> {

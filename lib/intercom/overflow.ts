@@ -1,0 +1,110 @@
+import { quote } from '../errors/quote.js';
+import { TaskThreadError } from '../errors/task-thread-error.js';
+import type { ErrorCode } from '../errors/catalog.js';
+import type { OverflowPolicy } from '../metadata/options.js';
+import { Drops, type DropReason } from './drops.js';
+import { LaneView, type Numbers } from './lane-view.js';
+import type { Lanes } from './lanes.js';
+import type { Parcel } from './parcel.js';
+import type { QueueReader } from './queue-reader.js';
+import type { Ring } from './ring.js';
+
+/**
+ * What becomes of a signal that cannot just be put behind the others: it `waits`, `enters` for room was made, has been
+ * `placed`, or is to be dropped for the reason given.
+ */
+export type Verdict = 'waits' | 'enters' | 'placed' | DropReason;
+
+const policies: readonly OverflowPolicy[] = ['wait', 'drop-oldest', 'drop-newest', 'fail'];
+
+/** Applies the overflow policies of a queue. It drops none but signals of the lane that overflows. */
+export class Overflow {
+  readonly #reader: QueueReader;
+  readonly #ring: Ring<Parcel>;
+  readonly #lanes: Lanes;
+  readonly drops = new Drops();
+
+  constructor(reader: QueueReader, ring: Ring<Parcel>, lanes: Lanes) {
+    this.#reader = reader;
+    this.#ring = ring;
+    this.#lanes = lanes;
+  }
+
+  judge(parcel: Parcel, queue: Numbers): Verdict {
+    if (this.#takesPlace(parcel)) return 'placed';
+    const policy = this.#policy(parcel, queue);
+    if (policy === 'wait') return 'waits';
+    if (policy === 'drop-newest' || policy === 'fail') return policy;
+    return this.#makeRoom(parcel, queue) ? 'enters' : 'drop-oldest';
+  }
+
+  /** Gives up one that is not queued, and never will be. */
+  turnAway({ signal, lane }: Parcel, reason: DropReason, queue: Numbers): void {
+    this.#drop(signal, reason);
+    if (reason !== 'fail') return;
+    const { size, capacity, bytes } = new LaneView(this.#ring, this.#lanes, lane, queue);
+    const held = `${size} of ${capacity} signals${bytes > 0 ? `, ${bytes} bytes` : ''}`;
+    const finding = `holds ${held}, and has no room for another ${quote(signal)}.`;
+    this.#reader.overflowed(this.#error('QUEUE_OVERFLOW', finding, signal));
+  }
+
+  /** A newer one of a key takes the place of the one queued; one that is too large for that comes behind the others. */
+  #takesPlace(parcel: Parcel): boolean {
+    const queued = this.#lanes.rival(parcel);
+    if (!queued) return false;
+    const gone = this.#lanes.exchange(queued, parcel);
+    if (gone) this.#drop(gone.signal, 'latest');
+    else this.#withdraw((each) => each === queued, 'latest');
+    return gone !== undefined;
+  }
+
+  /** Gives up the oldest of its lane until there is room, if that helps. One in, one out, while senders wait. */
+  #makeRoom(parcel: Parcel, { capacity, size, waiting }: Numbers): boolean {
+    const { lane } = parcel;
+    const most = waiting > 0 ? size : Math.max(capacity, size);
+    const fits = (): boolean => this.#ring.size < most && this.#lanes.admits(parcel);
+    if (!fits() && (lane.size === 0 || !this.#lanes.admitsAlone(parcel))) return false;
+    while (!fits()) this.#withdraw((each) => each.lane === lane, 'drop-oldest');
+    return true;
+  }
+
+  /** Gives up the first that is such a one. */
+  #withdraw(is: (parcel: Parcel) => boolean, reason: DropReason): void {
+    const at = this.#ring.find(is);
+    const parcel = this.#ring.remove(at);
+    this.#lanes.remove(parcel);
+    this.drops.withdrawn++;
+    this.#drop(parcel.signal, reason, at);
+  }
+
+  #drop(signal: unknown, reason: DropReason, at?: number): void {
+    this.drops.add(signal);
+    this.#reader.dropped(signal, reason, at);
+  }
+
+  /** Asks who is to decide. One that cannot say fails the thread, and costs the signal. */
+  #policy({ lane, signal }: Parcel, queue: Numbers): OverflowPolicy | 'latest' {
+    const { overflow } = lane;
+    if (typeof overflow !== 'function') return overflow;
+    let error: TaskThreadError;
+    try {
+      const said: unknown = overflow(signal, new LaneView(this.#ring, this.#lanes, lane, queue));
+      if (policies.includes(said as OverflowPolicy)) return said as OverflowPolicy;
+      const wanted = policies.map((each) => `'${each}'`).join(' or ');
+      const finding = `asked its overflow function, which said ${quote(said)}, not ${wanted}.`;
+      error = this.#error('INVALID_OPTION', finding, signal);
+    } catch (cause) {
+      const finding = `asked its overflow function, which threw ${quote(cause)}.`;
+      error = this.#error('THREAD_FAILED', finding, signal, cause);
+    }
+    this.#reader.overflowed(error);
+    return 'drop-newest';
+  }
+
+  #error(code: ErrorCode, finding: string, signal: unknown, cause?: unknown): TaskThreadError {
+    const { edge, direction } = this.#reader;
+    const { path } = edge;
+    const text = `The queue ${direction.toUpperCase()} of ${path} ${finding}`;
+    return new TaskThreadError(code, text, { path, signal: quote(signal), cause });
+  }
+}
