@@ -1,29 +1,33 @@
 import { simulateProgram } from './support/simulate-programs.js';
 
-// Simulates random programs: `npm run simulate -- --seeds 100000`, with `--from` another seed than the first; with
-// `--trace` one seed, whose trace it prints.
+// Simulates random programs: `npm run simulate -- --seeds 100000`, with `--from` another seed than the first. One seed
+// alone is `--seed 17`; `--path` is that of a program made smaller; `--trace` prints the whole trace.
 
-const option = (name: string): number | undefined => {
+const text = (name: string): string | undefined => {
   const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? undefined : Number(process.argv[at + 1]);
+  return at < 0 ? undefined : process.argv[at + 1];
+};
+const number = (name: string): number | undefined => {
+  const given = text(name);
+  return given === undefined ? undefined : Number(given);
 };
 
-const traced = option('trace');
-const from = traced ?? option('from') ?? 1;
-const seeds = traced === undefined ? (option('seeds') ?? 2000) : 1;
+const one = number('seed');
+const from = one ?? number('from') ?? 1;
+const seeds = one === undefined ? (number('seeds') ?? 2000) : 1;
+const traces = process.argv.includes('--trace');
+const onTrace = traces ? (_: number, trace: string): void => console.log(trace) : undefined;
 const began = Date.now();
 let handled = 0;
 let wrong = 0;
 for (let seed = from; seed < from + seeds; seed++) {
   try {
-    const onTrace = traced === undefined ? undefined : (_: number, trace: string): void => console.log(trace);
-    handled += (await simulateProgram(seed, { onTrace })).handled;
+    handled += (await simulateProgram(seed, { onTrace, path: text('path') })).handled;
   } catch (error) {
     console.error((error as Error).message);
-    if (++wrong >= (option('keep-going') ?? 1)) break;
+    if (++wrong >= (number('keep-going') ?? 1)) break;
   }
 }
 const seconds = ((Date.now() - began) / 1000).toFixed(1);
-if (traced === undefined)
-  console.log(`${seeds} seeds from ${from}: ${wrong} went wrong, ${handled} signals, ${seconds} s`);
+if (!traces) console.log(`${seeds} seeds from ${from}: ${wrong} went wrong, ${handled} signals, ${seconds} s`);
 process.exitCode = wrong > 0 ? 1 : 0;

@@ -62,8 +62,6 @@ function conclude(child: ThreadNode, exit: Exit, errors: readonly TaskThreadErro
   const last = mayComeBack(child, exit) ? bringBack(child, exit, errors) : exit;
   if (!last) return;
   leave(edge, last);
-  // That may free who is to handle what it had sent UP.
-  edge.inward?.close();
   const { upward } = edge;
   if (!upward || upward.quiet) finish(child, last, errors);
   else upward.afterQuiet(() => finish(child, last, errors));
@@ -79,11 +77,13 @@ function finish(child: ThreadNode, exit: Exit, errors: readonly TaskThreadError[
   fate.settle();
 }
 
-/** It is not started again: whoever waits for its end hears of it, its place in a group is free. */
+/** It is not started again: whoever waits for its end, or for room in its queue, hears of it, its place in a group is free. */
 function leave(edge: ChildEdge, exit: Exit): void {
   if (edge.fate.exit) return;
   edge.fate.ended(exit);
   edge.group?.left(edge);
+  // That may free who is to handle what it had sent UP.
+  edge.inward?.close();
 }
 
 /** @returns nothing when it comes back, else how it has ended for good */

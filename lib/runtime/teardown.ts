@@ -91,8 +91,8 @@ export class Teardown {
 
   /** Of one that has exited a signal may be left, in a batch that gathers or in the queue: that is for the drain. */
   #waitForExit(edge: ChildEdge): void {
-    if (edge.state === 'exited') edge.upward?.poke();
-    else this.#gate.waitFor(edge);
+    if (edge.state !== 'exited') this.#gate.waitFor(edge);
+    if (edge.node.state === 'exited') edge.upward?.poke();
   }
 
   #quiesce(node: ThreadNode): void {

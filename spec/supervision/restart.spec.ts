@@ -248,6 +248,68 @@ describe('a child that failed', () => {
     expect([failed, discarded, refused]).to.deep.equal([1, 1, 2]);
   });
 
+  it('ends with its parent that failed while it exited, and waits in the handler of what it sent UP for room in its IN queue', async () => {
+    const exits = gate();
+    @Thread({ up: [Note], queues: { in: { capacity: 1 } } })
+    class Worker extends TaskThread<{ in: Item; up: Note }> {
+      @OnIn(Item) async work() {
+        await this.up(new Note('broken'));
+        throw new Error('broken');
+      }
+      protected override exit() {
+        return exits.opened;
+      }
+    }
+    @Thread()
+    class Master extends TaskThread<{ in: Item }> {
+      @Child(Worker, { backoff: steady }) worker!: ChildRef<Worker>;
+      @OnIn(Item) async pass(item: Item) {
+        await this.worker.send(item);
+      }
+      @OnUp(Note) async heard() {
+        for (let n = 0; n < 4; n++) await this.worker.send(new Item(n));
+        say('passed');
+      }
+      @Rescheduling({ initialDelayMs: 10, maxRuns: 1 }) breaks() {
+        throw new Error('broken too');
+      }
+    }
+    const { tree, clock } = await trial(Master);
+    void tree.send(new Item(1));
+    await clock.advance(10);
+    exits.open();
+    await settled();
+    const report = await tree.exited;
+    expect(happened).to.deep.equal(['passed']);
+    expect([report.stuck.length, clock.now(), clock.pending]).to.deep.equal([0, 10, 0]);
+  });
+
+  it('ends with its parent that failed while a batch of what it had sent UP gathered', async () => {
+    @Thread({ up: [Note] })
+    class Worker extends TaskThread<{ up: Note }> {
+      @Rescheduling({ maxRuns: 1 }) async breaks() {
+        await this.up(new Note('broken'));
+        throw new Error('broken');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker, { backoff: steady }) worker!: ChildRef<Worker>;
+      @OnUp(Note, { batch: { max: 10, withinMs: 1000 } }) heard() {
+        say('heard');
+      }
+      @Rescheduling({ initialDelayMs: 10, maxRuns: 1 }) breaks() {
+        throw new Error('broken too');
+      }
+    }
+    const { tree, clock } = await trial(Master);
+    await clock.advance(10);
+    const report = await tree.exited;
+    expect(happened).to.deep.equal([]);
+    expect(edge(report, 'master/worker').up).to.include({ accepted: 1, discarded: 1 });
+    expect([report.stuck.length, clock.now(), clock.pending]).to.deep.equal([0, 10, 0]);
+  });
+
   it('comes back with a sibling while its parent waits, in the handler of what that sent UP, for room in its IN queue', async () => {
     let turns = 0;
     @Thread({ queues: { in: { capacity: 1 } } })

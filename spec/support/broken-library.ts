@@ -21,8 +21,8 @@ export function brokenSimulator({ name, file, old, replacement }: Breakage): str
   mkdirSync(`${folder}/dist/spec/support`, { recursive: true });
   cpSync('package.json', `${folder}/package.json`);
   cpSync('dist/lib', `${folder}/dist/lib`, { recursive: true });
-  const programs = ['simulate.js', 'support/random-program.js', 'support/simulate-programs.js'];
-  for (const each of programs) cpSync(`dist/spec/${each}`, `${folder}/dist/spec/${each}`);
+  const programs = ['simulate.js', 'support/random', 'support/simulate-programs.js'];
+  for (const each of programs) cpSync(`dist/spec/${each}`, `${folder}/dist/spec/${each}`, { recursive: true });
   const broken = `${folder}/dist/lib/${file}`;
   const text = readFileSync(broken, 'utf8');
   if (text.split(old).length !== 2) throw new Error(`${file} holds ${text.split(old).length - 1} times: ${old}`);

@@ -10,6 +10,17 @@ export async function rejection(promise: Promise<unknown>): Promise<TaskThreadEr
   throw new Error('it resolved');
 }
 
+/** Does something that leaves a rejection unhandled on purpose: the run of the specs does not fail by it. */
+export async function unwatched<T>(act: () => Promise<T>): Promise<T> {
+  const watching = process.listeners('unhandledRejection');
+  process.removeAllListeners('unhandledRejection');
+  try {
+    return await act();
+  } finally {
+    for (const each of watching) process.on('unhandledRejection', each);
+  }
+}
+
 /** The code of it; `resolved` when there is none. */
 export function codeOf(promise: Promise<unknown>): Promise<string> {
   return promise.then(

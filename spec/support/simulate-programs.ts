@@ -1,48 +1,104 @@
-import { type AnyThread, type Random } from 'taskthread';
-import { type Fault, simulate, type Simulated, type Simulation, type SimulationOptions } from 'taskthread/testing';
-import { Down, randomProgram } from './random-program.js';
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { type AnyThread, TaskThreadError } from 'taskthread';
+import { simulate, type Simulated, type Simulation, type SimulationOptions } from 'taskthread/testing';
+import { type ProgramPlan, programPlan } from './random/plan.js';
+import { randomProgram } from './random/program.js';
+import { Down, Order } from './random/signals.js';
+import type { Talk } from './random/talk.js';
 
-const faultSets: readonly (readonly Fault[])[] = [
-  [],
-  [{ kind: 'slow', rate: 0.2, ms: 40 }],
-  [{ kind: 'stop', rate: 0.02 }],
-  [{ kind: 'throw', rate: 0.02 }],
-  [
-    { kind: 'slow', rate: 0.1 },
-    { kind: 'crash', rate: 0.02 },
-  ],
-  [
-    { kind: 'throw', rate: 0.02 },
-    { kind: 'stop', rate: 0.01 },
-    { kind: 'enter', rate: 0.1 },
-  ],
-  [
-    { kind: 'exit', rate: 0.2 },
-    { kind: 'stop', rate: 0.02 },
-  ],
-];
+/** orders that a smaller program is tried in: what it goes wrong by need not show in the first */
+const ordersWhenShrinking = 8;
+const shrinkMs = 20_000;
 
-/** Runs the random program of a seed, with the faults that belong to it. */
-export function simulateProgram(seed: number, options: SimulationOptions = {}): Promise<Simulation> {
-  const { master, talk } = randomProgram(programRandom(seed));
-  const faults = faultSets[seed % faultSets.length]!;
-  const scenario = async ({ tree, random, sleep }: Simulated<AnyThread>): Promise<void> => {
-    const send = (tree as unknown as { send(signal: Down): void | Promise<void> }).send;
-    for (let n = Math.floor(random() * 6); n > 0; n--) {
-      if (talk.grants(1)) void send(new Down(Math.floor(random() * 12)));
-      await sleep(Math.floor(random() * 30));
-    }
-  };
-  return simulate(master, scenario, { ...options, seeds: [seed], faults });
+export interface ProgramOptions extends Pick<SimulationOptions, 'onTrace'> {
+  /** of a program that was made smaller: the way there */
+  readonly path?: string;
 }
 
-/** A chance of its own for the shape of the program: xorshift32 by George Marsaglia. */
-function programRandom(seed: number): Random {
-  let state = Math.imul(seed + 1, 0x9e3779b1) | 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
+/**
+ * Runs the random program of a seed: fast-check draws it, and makes it smaller where it goes wrong.
+ *
+ * @throws Error of the smallest program that goes wrong, with its trace, its plan and how to run it again
+ */
+export async function simulateProgram(seed: number, { onTrace, path }: ProgramOptions = {}): Promise<Simulation> {
+  let orders = path === undefined ? 1 : ordersWhenShrinking;
+  let result: Simulation | undefined;
+  const property = fc.asyncProperty(programPlan, async (plan) => {
+    try {
+      for (let order = 0; order < orders; order++) result = await runProgram(plan, seed + order, onTrace);
+    } catch (error) {
+      orders = ordersWhenShrinking;
+      throw error;
+    }
+  });
+  const found = await fc.check(property, {
+    seed,
+    path,
+    numRuns: 1,
+    unbiased: true,
+    interruptAfterTimeLimit: shrinkMs,
+    endOnFailure: path !== undefined,
+  });
+  if (!found.failed) return result!;
+  const [plan] = found.counterexample ?? [];
+  const again = `Again: npm run simulate -- --seed ${seed} --path ${found.counterexamplePath}`;
+  const text = found.errorInstance instanceof Error ? found.errorInstance.message : String(found.errorInstance);
+  throw new Error(`${text}\nThe program, made smaller ${found.numShrinks} times:\n${shown(plan)}\n${again}`, {
+    cause: found.errorInstance,
+  });
+}
+
+function shown(plan: ProgramPlan | undefined): string {
+  return inspect(told(plan), { depth: null, breakLength: 120, compact: 6 });
+}
+
+/** A plan without what is not there. */
+function told(plan: unknown): unknown {
+  if (typeof plan !== 'object' || plan === null) return plan;
+  if (Array.isArray(plan)) return plan.map(told);
+  const says = ([, value]: [string, unknown]): boolean =>
+    value !== undefined &&
+    value !== 'none' &&
+    !(typeof value === 'object' && Object.keys(value as object).length === 0);
+  return Object.fromEntries(
+    Object.entries(plan)
+      .map(([key, value]): [string, unknown] => [key, told(value)])
+      .filter(says),
+  );
+}
+
+/** Runs a program once, in the order of a seed. */
+export function runProgram(
+  plan: ProgramPlan,
+  order: number,
+  onTrace?: SimulationOptions['onTrace'],
+): Promise<Simulation> {
+  const { master, talk } = randomProgram(plan);
+  const options = { seeds: [order], faults: plan.faults, mayFail: isOfItsSource, onTrace };
+  return simulate(master, (run) => play(run, talk, plan.moves), options);
+}
+
+/** What a source ends or fails with is no fault of its thread, nor is it that one stops with its source too often. */
+function isOfItsSource(error: TaskThreadError): boolean {
+  const codes = ['SOURCE_ENDED', 'SOURCE_FAILED', 'SOURCE_OVERFLOW'];
+  for (let each: unknown = error; each instanceof TaskThreadError; each = each.cause)
+    if (codes.includes(each.code) || (each.code === 'RESTART_LIMIT' && each.cause === undefined)) return true;
+  return false;
+}
+
+/** What comes from outside: signals for the master, items of sources, their errors and ends. */
+async function play({ tree, random, sleep }: Simulated<AnyThread>, talk: Talk, moves: number): Promise<void> {
+  const upTo = (most: number): number => Math.floor(random() * (most + 1));
+  const send = (tree as unknown as { send(signal: Down): void | Promise<void> }).send;
+  for (let n = 0; n < moves; n++) {
+    if (talk.grants(1)) void send(new (random() < 0.7 ? Down : Order)(upTo(11)));
+    for (const [at, feed] of talk.feeds.entries()) {
+      for (let item = upTo(4); item > 0; item--) feed.push(n * 10 + 5 - item);
+      const fate = upTo(9);
+      if (fate === 0) feed.end();
+      if (fate === 1) feed.fail(new Error(`of source ${at}`));
+    }
+    await sleep(upTo(30));
+  }
 }

@@ -12,7 +12,7 @@ import {
   type ThreadGroup,
 } from 'taskthread';
 import { type Fault, simulate } from 'taskthread/testing';
-import { codeOf, rejection } from '../support/rejections.js';
+import { codeOf, rejection, unwatched } from '../support/rejections.js';
 
 class Job {
   constructor(readonly name: string) {}
@@ -112,6 +112,10 @@ describe('simulate', () => {
     const error = await rejection(simulate(MasterThread, scenario, { seeds: 1 }));
     expect(error.message).to.match(/master\/second: fails by itself: THREAD_FAILED: .* a bad job/);
     expect((await simulate(MasterThread, scenario, { seeds: 1, mayFail: true })).runs).to.equal(1);
+    const mayFail = (error: Error): boolean => error.message.includes('a bad job');
+    expect((await simulate(MasterThread, scenario, { seeds: 1, mayFail })).runs).to.equal(1);
+    const other = await rejection(simulate(MasterThread, scenario, { seeds: 1, mayFail: () => false }));
+    expect(other.code).to.equal('SIMULATION_FAILED');
   });
 
   it('finds a scenario that does not end, and says which timers were waited for', async () => {
@@ -147,6 +151,31 @@ describe('simulate', () => {
       'master/ticking  TIMER batch, after 100 ms',
       'scenario  TIMER sleep, after 500 ms',
     ]);
+  });
+
+  it('finds a rejection that nobody handles', async () => {
+    const scenario = async ({ sleep }: { sleep(ms: number): Promise<void> }): Promise<void> => {
+      void Promise.reject(new Error('nobody looks'));
+      await sleep(1);
+    };
+    const error = await unwatched(() => rejection(simulate(MasterThread, scenario, { seeds: 1 })));
+    expect(error.message).to.match(/seed 1: master: unhandled rejection: Error: nobody looks\n/);
+    expect(error.cause).to.be.an.instanceOf(Error).with.property('message', 'nobody looks');
+  });
+
+  it('watches tasks that a thread starts itself as it does those that are declared', async () => {
+    @Thread()
+    class BusyThread extends TaskThread {
+      protected override async ready() {
+        await this.tasks.start('extra', () => this.sleep(5), { intervalMs: 10, maxRuns: 2 });
+      }
+    }
+    let trace = '';
+    const onTrace = (_: number, text: string): void => void (trace = text);
+    const faults: readonly Fault[] = [{ kind: 'slow', rate: 1, ms: 1 }];
+    const { faults: struck } = await simulate(BusyThread, ({ sleep }) => sleep(100), { seeds: 1, onTrace, faults });
+    expect(trace.match(/ (?:[\d.]+) ms {2}master {2}extra (?:begins|is done)/g)).to.have.length(4);
+    expect(struck.slow).to.equal(2);
   });
 
   it('lets go wrong what the faults say, where they say it', async () => {

@@ -18,8 +18,8 @@ export interface Verdict {
   readonly report: ExitReport;
   /** timers of the clock that are left */
   readonly timers: TracedClock['timers'];
-  /** whether threads may fail by themselves */
-  readonly mayFail: boolean;
+  /** whether threads may fail by themselves, with this error */
+  readonly mayFail: (error: TaskThreadError) => boolean;
 }
 
 /** Holds a tree that has ended to the promises: every account balances, nothing is lost, nothing is left. */
@@ -38,14 +38,16 @@ export function judge({ watch, rollcall, injector, report, timers, mayFail }: Ve
   const overran = (error: unknown): boolean => injector.counts.slow > 0 && isTimeout(error);
   const lasting = rollcall.ownFailures.some(overran) ? timers.filter(({ what }) => !what.startsWith('slow ')) : timers;
   if (!late) for (const { path, what } of lasting) complain(path, `leaves a timer: ${what}`);
-  if (!mayFail) {
-    // A stop, too, may be what a start or a handler fails with.
-    const { counts } = injector;
-    const stops = counts.stop + counts.crash + counts.throw + counts.enter > 0;
-    for (const error of rollcall.ownFailures)
-      if (!overran(error) && !(stops && isStopNews(error.cause)) && !(late && error.code === 'CLEANUP_FAILED'))
-        complain(error.path ?? 'master', `fails by itself: ${error.message}`);
-  }
+  // A stop, too, may be what a start or a handler fails with.
+  const { counts } = injector;
+  const stops = counts.stop + counts.crash + counts.throw + counts.enter > 0;
+  const excused = (error: TaskThreadError): boolean =>
+    mayFail(error) ||
+    overran(error) ||
+    (stops && isStopNews(error.cause)) ||
+    (late && error.code === 'CLEANUP_FAILED');
+  for (const error of rollcall.ownFailures)
+    if (!excused(error)) complain(error.path ?? 'master', `fails by itself: ${error.message}`);
   if (!late && !rollcall.anyFailed)
     for (const error of report.errors) complain('master', `fails, though nothing threw: ${error.message}`);
 }

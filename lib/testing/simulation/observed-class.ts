@@ -1,6 +1,7 @@
 import type { Class, ThreadDefinition } from '../../metadata/definition.js';
 import type { Ctor } from '../../thread/protocol.js';
 import { type AnyThread, TaskThread } from '../../thread/task-thread.js';
+import type { Tasks } from '../../thread/tasks.js';
 
 /** A method that is not a listener of signals. */
 export type MemberKind = 'enter' | 'ready' | 'exit' | 'task' | 'item' | 'childExit';
@@ -11,6 +12,21 @@ export interface Observer {
   born(thread: AnyThread): void;
   /** A method of it is called: `call` does it. */
   calls(thread: AnyThread, kind: MemberKind, member: string, call: () => unknown): unknown;
+}
+
+const observed = new WeakSet<Tasks>();
+
+/** The tasks of a thread with an eye on those that it starts itself. */
+function observedTasks(thread: AnyThread, observer: Observer): Tasks {
+  const tasks = Reflect.get(TaskThread.prototype, 'tasks', thread);
+  if (observed.has(tasks)) return tasks;
+  observed.add(tasks);
+  const start = tasks.start.bind(tasks);
+  tasks.start = (name, fn, options) => {
+    const run: typeof fn = (each) => observer.calls(thread, 'task', name, () => fn(each));
+    return start(name, typeof fn === 'function' ? run : fn, options);
+  };
+  return tasks;
 }
 
 /**
@@ -43,6 +59,11 @@ export function observedClass(
     if (own || wanted(hook)) watch(hook, hook);
   }
   for (const { method } of definition.tasks) watch('task', method);
+  Object.defineProperty(Observed.prototype, 'tasks', {
+    get(this: AnyThread) {
+      return observedTasks(this, observer);
+    },
+  });
   for (const { method } of definition.sources) watch('item', method);
   for (const { method } of definition.childExits) watch('childExit', method);
   return Observed;

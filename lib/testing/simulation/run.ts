@@ -3,6 +3,7 @@ import { launch } from '../../runtime/launch.js';
 import { handleOf } from '../../runtime/start-master.js';
 import type { AnyThread } from '../../thread/task-thread.js';
 import type { Ctor } from '../../thread/protocol.js';
+import type { TaskThreadError } from '../../errors/task-thread-error.js';
 import type { TimerOwner } from '../../tasks/clock.js';
 import { atRest } from '../at-rest.js';
 import { KeptLog } from '../kept-log.js';
@@ -25,7 +26,7 @@ export interface RunPlan<T extends AnyThread> {
   readonly seed: number;
   readonly faults: readonly Fault[];
   readonly timeoutMs: number;
-  readonly mayFail: boolean;
+  readonly mayFail: (error: TaskThreadError) => boolean;
 }
 
 /** How a run went. */

@@ -56,11 +56,13 @@ export async function simulate<C extends Ctor<AnyThread>>(
   const options: SimulationOptions & { args?: Args<C> } = tail[0] ?? {};
   assertTree(master);
   checkSimulationOptions(master, options);
-  const { faults = [], timeoutMs = 3_600_000, mayFail = false, onTrace, args = [] } = options;
+  const { faults = [], timeoutMs = 3_600_000, onTrace, args = [] } = options;
+  const { mayFail = false } = options;
+  const mayFailBy = typeof mayFail === 'function' ? mayFail : (): boolean => mayFail;
   const sum = { runs: 0, handled: 0, faults: { throw: 0, slow: 0, enter: 0, exit: 0, stop: 0, crash: 0 } };
   for (const seed of seedsOf(options.seeds ?? 100)) {
     const own = typeof args === 'function' ? args(seed) : args;
-    const result = await run({ master, args: own, scenario, seed, faults, timeoutMs, mayFail });
+    const result = await run({ master, args: own, scenario, seed, faults, timeoutMs, mayFail: mayFailBy });
     onTrace?.(seed, result.trace.text());
     if (result.wrong.length > 0) throw failure(master.name, seed, result);
     sum.runs++;

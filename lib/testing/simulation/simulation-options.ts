@@ -1,4 +1,5 @@
 import { checkOptions, type Rule } from '../../errors/validate.js';
+import type { TaskThreadError } from '../../errors/task-thread-error.js';
 import { quote } from '../../errors/quote.js';
 import type { Ctor } from '../../thread/protocol.js';
 import type { AnyThread } from '../../thread/task-thread.js';
@@ -12,8 +13,11 @@ export interface SimulationOptions {
   faults?: readonly Fault[];
   /** virtual ms a scenario, or the stop after it, may take; 3,600,000 unless told */
   timeoutMs?: number;
-  /** whether threads may fail by themselves, without an injected fault; unless told that is what the run goes wrong by */
-  mayFail?: boolean;
+  /**
+   * Whether threads may fail by themselves, without an injected fault, or with which errors; unless told such a failure is
+   * what the run goes wrong by
+   */
+  mayFail?: boolean | ((error: TaskThreadError) => boolean);
   /** given the whole trace of each run */
   onTrace?: (seed: number, trace: string) => void;
 }
@@ -43,7 +47,8 @@ const rules: Readonly<Record<keyof SimulationOptions | 'args', Rule>> = {
   seeds,
   faults,
   timeoutMs: (value) => (typeof value === 'number' && value > 0 ? undefined : 'a number of milliseconds above 0'),
-  mayFail: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
+  mayFail: (value) =>
+    typeof value === 'boolean' || typeof value === 'function' ? undefined : 'true or false, or a function of the error',
   onTrace: (value) => (typeof value === 'function' ? undefined : 'a function'),
   args: (value) =>
     Array.isArray(value) || typeof value === 'function'

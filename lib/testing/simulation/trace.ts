@@ -21,7 +21,9 @@ export class Trace {
   text(most = Infinity): string {
     const last = this.#entries.slice(-Math.min(most, this.#entries.length));
     const left = this.#entries.length - last.length;
-    const lines = last.map(([at, path, what]) => `${String(at).padStart(9)} ms  ${path}  ${what}`);
+    const lines = last.map(
+      ([at, path, what]) => `${String(Math.round(at * 10) / 10).padStart(9)} ms  ${path}  ${what}`,
+    );
     return [...(left > 0 ? [`  … ${left} lines before`] : []), ...lines].join('\n');
   }
 }

@@ -88,7 +88,8 @@ export class Watch implements Seams, Observer {
     const life = this.#lives.get(thread);
     if (!life) return call(); // called by its own constructor
     const { path } = life;
-    if (kind === 'task' && life.runsOf(member) > 0) this.complain(path, `${member} runs while it runs`);
+    if ((kind === 'task' || kind === 'item') && life.runsOf(member) > 0)
+      this.complain(path, `${member} runs while it runs`);
     if (kind === 'exit') this.#rollcall.exits(path);
     return this.#follow(life, member, () => this.#injector.call(faultsOf[kind], path, member, call));
   }
@@ -104,6 +105,8 @@ export class Watch implements Seams, Observer {
 
   #deliver(route: Route, ledger: Ledger, self: unknown, item: unknown, run: HandlerRun | undefined): unknown {
     const signals: readonly unknown[] = route.batch ? (item as unknown[]) : [item];
+    if (signals.length > (route.batch?.max ?? 1))
+      this.complain(ledger.path, `hands ${signals.length} signals to ${route.member} at once`);
     const life = route.relays ? undefined : this.#lives.get(self as object);
     let gaveUp = (): void => {};
     const number = ledger.begins(signals, route, () => gaveUp());

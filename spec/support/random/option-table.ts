@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import type { ListeningOptions, ReschedulingOptions, RestartOptions } from 'taskthread';
+import type { QueueOptions, ThreadOptions } from '#lib/metadata/options.js';
+import type { BatchBounds, ListenerOptions } from '#lib/decorators/listener.js';
+import { bytesOf } from './signals.js';
+
+type Drawn<T> = { readonly [K in keyof T]?: fc.Arbitrary<T[K]> };
+
+// Each option of the API, and what a random program may give for it: half of the time, unless `always` says otherwise.
+// An option that is missing here is in no random tree.
+
+const ms = (...choices: readonly number[]): fc.Arbitrary<number> => fc.constantFrom(...choices);
+
+/** Deadlines not below those that hold unless told: what is slow by itself must not run into one. */
+const deadline = ms(30_000, 12_000);
+
+/** of `queues: { in, up }` */
+export const queueTable = {
+  capacity: fc.oneof(
+    fc.integer({ min: 1, max: 5 }),
+    fc.record(
+      { signals: fc.integer({ min: 1, max: 5 }), bytes: fc.integer({ min: 1, max: 6 }), weigh: fc.constant(bytesOf) },
+      { requiredKeys: ['bytes', 'weigh'] },
+    ),
+  ),
+} satisfies Drawn<QueueOptions>;
+
+/** of `@Thread`; `up`, `forwardUp`, `forwardIn` and `name` follow from the tree */
+export const threadTable = {
+  queues: fc.record({ in: fc.record(queueTable), up: fc.record(queueTable) }, { requiredKeys: [] }),
+  deadlockMs: ms(10_000, 500),
+  startTimeoutMs: ms(30_000, 60_000),
+  quiesceTimeoutMs: deadline,
+  drainTimeoutMs: deadline,
+  exitTimeoutMs: deadline,
+} satisfies Drawn<ThreadOptions>;
+
+/** of `@OnIn` and `@OnUp` */
+export const listenerTable = {
+  batch: fc.record({ max: fc.integer({ min: 1, max: 4 }), withinMs: ms(0, 10, 25) }),
+} satisfies Drawn<ListenerOptions<BatchBounds>>;
+
+/** of `@Rescheduling` and `tasks.start` */
+export const reschedulingTable = {
+  intervalMs: ms(0, 15, 30),
+  mode: fc.constantFrom('delay', 'rate'),
+  initialDelayMs: ms(0, 10),
+  jitterMs: ms(1, 20),
+  maxRuns: fc.integer({ min: 1, max: 4 }),
+} satisfies Drawn<ReschedulingOptions>;
+
+/** of `@Listening`; `event` follows from the source */
+export const listeningTable = {
+  onEnd: fc.constantFrom('ignore', 'stop', 'fail'),
+  onError: fc.constantFrom('fail', 'ignore'),
+  capacity: fc.integer({ min: 1, max: 4 }),
+} satisfies Drawn<ListeningOptions>;
+
+/** of `@Child` and `@Children` */
+export const restartTable = {
+  restart: fc.constantFrom('on-failure', 'always', 'never'),
+  maxRestarts: fc.nat(6),
+  withinMs: ms(60_000, 50),
+  backoff: fc.record(
+    { initialMs: ms(0, 20, 40), maxMs: ms(100, 50), factor: fc.constantFrom(2, 1), jitter: fc.constantFrom(0.2, 0, 1) },
+    { requiredKeys: [] },
+  ),
+  strategy: fc.constantFrom('one-for-one', 'rest-for-one', 'one-for-all'),
+} satisfies Drawn<RestartOptions>;
+
+/** of `@Child` alone: how far goes what it sends */
+export const childTable = {
+  args: fc.oneof(
+    fc.tuple(fc.nat(9)),
+    fc.constant((): [number] => [3]),
+  ),
+};
+
+/** of `@Children` alone */
+export const childrenTable = { max: fc.integer({ min: 1, max: 3 }) };
