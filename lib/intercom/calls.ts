@@ -79,7 +79,7 @@ export class Calls implements Delivery {
 
   get #gathered(): boolean {
     const { queue, receiver } = this.#desk;
-    this.#batch ??= new Batch(this.#route, this.#desk, () => this.#desk.poke());
+    this.#batch ??= new Batch(this.#route, this.#desk, () => this.#desk.wake());
     return this.#batch.complete(queue, receiver.hurrying);
   }
 

@@ -52,7 +52,9 @@ export interface Desk {
   rest(): void;
   /** The delivery lets the one have the queue that the head asks for. */
   leave(): void;
-  /** Looks again whether there is something to do, or whether it rests. */
+  /** Looks again whether there is something to do. */
+  wake(): void;
+  /** The same, or whether it rests. */
   poke(): void;
   /** A method threw, or its promise rejected. */
   threw(error: unknown, route: Route, signals: readonly unknown[]): void;

@@ -310,6 +310,70 @@ describe('a child that failed', () => {
     expect([report.stuck.length, clock.now(), clock.pending]).to.deep.equal([0, 10, 0]);
   });
 
+  it('leaves a batch that gathered to the next instance of its parent, however late that comes', async () => {
+    @Thread({ up: [Note] })
+    class Leaf extends TaskThread<{ up: Note }> {
+      protected override async enter() {
+        await this.up(new Note('early'));
+      }
+    }
+    let made = 0;
+    @Thread()
+    class Worker extends TaskThread {
+      readonly nth = made++;
+      @Children(Leaf) leaves!: ThreadGroup<typeof Leaf>;
+      @OnUp(Note, { batch: { max: 10, withinMs: 25 } }) heard(notes: Note[]) {
+        say(`${this.nth} hears ${notes.length}`);
+      }
+      @Rescheduling({ maxRuns: 1 }) async breaks() {
+        if (this.nth > 0) return;
+        await this.leaves.spawn();
+        throw new Error('broken');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker, { backoff: steady }) worker!: ChildRef<Worker>;
+    }
+    const { clock, stop } = await trial(Master);
+    await clock.advance(200);
+    expect(happened).to.deep.equal(['1 hears 1']);
+    await stop();
+  });
+
+  it('is heard one batch at a time, also when it has come back before the handler of the first is done', async () => {
+    let running = 0;
+    const gates = [gate(), gate()];
+    @Thread({ up: [Note], queues: { in: { capacity: 1 } } })
+    class Worker extends TaskThread<{ in: Item; up: Note }> {
+      @OnIn(Item) work({ n }: Item) {
+        if (n === 0) throw new Error('broken');
+      }
+      protected override async enter() {
+        await this.up(new Note('here'));
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker, { backoff: steady }) worker!: ChildRef<Worker>;
+      @OnUp(Note, { batch: { max: 1, withinMs: 0 } }) async heard() {
+        say(`${++running} at a time`);
+        for (let n = 0; n < 3; n++) await this.worker.send(new Item(n));
+        await gates.shift()!.opened;
+        running--;
+      }
+    }
+    const [first, second] = gates as [(typeof gates)[0], (typeof gates)[0]];
+    const { clock, stop } = await trial(Master);
+    await clock.advance(100);
+    expect(happened).to.deep.equal(['1 at a time']);
+    second.open();
+    first.open();
+    await settled();
+    await stop();
+    expect(happened).to.deep.equal(['1 at a time', '1 at a time']);
+  });
+
   it('comes back with a sibling while its parent waits, in the handler of what that sent UP, for room in its IN queue', async () => {
     let turns = 0;
     @Thread({ queues: { in: { capacity: 1 } } })

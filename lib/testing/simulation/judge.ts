@@ -45,7 +45,8 @@ export function judge({ watch, rollcall, injector, report, timers, mayFail }: Ve
     mayFail(error) ||
     overran(error) ||
     (stops && isStopNews(error.cause)) ||
-    (late && error.code === 'CLEANUP_FAILED');
+    (late && error.code === 'CLEANUP_FAILED') ||
+    (counts.exit > 0 && error.code === 'START_TIMEOUT');
   for (const error of rollcall.ownFailures)
     if (!excused(error)) complain(error.path ?? 'master', `fails by itself: ${error.message}`);
   if (!late && !rollcall.anyFailed)
