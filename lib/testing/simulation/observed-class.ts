@@ -10,8 +10,8 @@ export type MemberKind = 'enter' | 'ready' | 'exit' | 'task' | 'item' | 'childEx
 export interface Observer {
   /** One was constructed. */
   born(thread: AnyThread): void;
-  /** A method of it is called: `call` does it. */
-  calls(thread: AnyThread, kind: MemberKind, member: string, call: () => unknown): unknown;
+  /** A method of it is called, of which so many may run at once: `call` does it. */
+  calls(thread: AnyThread, kind: MemberKind, member: string, call: () => unknown, most?: number): unknown;
 }
 
 const observed = new WeakSet<Tasks>();
@@ -23,7 +23,7 @@ function observedTasks(thread: AnyThread, observer: Observer): Tasks {
   observed.add(tasks);
   const start = tasks.start.bind(tasks);
   tasks.start = (name, fn, options) => {
-    const run: typeof fn = (each) => observer.calls(thread, 'task', name, () => fn(each));
+    const run: typeof fn = (each) => observer.calls(thread, 'task', name, () => fn(each), 1);
     return start(name, typeof fn === 'function' ? run : fn, options);
   };
   return tasks;
@@ -47,10 +47,10 @@ export function observedClass(
     }
   };
   Object.defineProperty(Observed, 'name', { value: type.name });
-  const watch = (kind: MemberKind, member: string): void => {
+  const watch = (kind: MemberKind, member: string, most?: number): void => {
     const real = Reflect.get(type.prototype as object, member) as (...args: unknown[]) => unknown;
     const value = function (this: AnyThread, ...args: unknown[]): unknown {
-      return observer.calls(this, kind, member, () => Reflect.apply(real, this, args));
+      return observer.calls(this, kind, member, () => Reflect.apply(real, this, args), most);
     };
     Object.defineProperty(Observed.prototype, member, { value, configurable: true, writable: true });
   };
@@ -58,13 +58,13 @@ export function observedClass(
     const own = Reflect.get(type.prototype as object, hook) !== Reflect.get(TaskThread.prototype, hook);
     if (own || wanted(hook)) watch(hook, hook);
   }
-  for (const { method } of definition.tasks) watch('task', method);
+  for (const { method } of definition.tasks) watch('task', method, 1);
   Object.defineProperty(Observed.prototype, 'tasks', {
     get(this: AnyThread) {
       return observedTasks(this, observer);
     },
   });
-  for (const { method } of definition.sources) watch('item', method);
+  for (const { method, options } of definition.sources) watch('item', method, options.concurrency ?? 1);
   for (const { method } of definition.childExits) watch('childExit', method);
   return Observed;
 }

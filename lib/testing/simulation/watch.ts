@@ -84,12 +84,12 @@ export class Watch implements Seams, Observer {
     this.#rollcall.born(life);
   }
 
-  calls(thread: AnyThread, kind: MemberKind, member: string, call: () => unknown): unknown {
+  calls(thread: AnyThread, kind: MemberKind, member: string, call: () => unknown, most = Infinity): unknown {
     const life = this.#lives.get(thread);
     if (!life) return call(); // called by its own constructor
     const { path } = life;
-    if ((kind === 'task' || kind === 'item') && life.runsOf(member) > 0)
-      this.complain(path, `${member} runs while it runs`);
+    if (life.runsOf(member) >= most)
+      this.complain(path, most > 1 ? `${member} runs more than ${most} times` : `${member} runs while it runs`);
     if (kind === 'exit') this.#rollcall.exits(path);
     return this.#follow(life, member, () => this.#injector.call(faultsOf[kind], path, member, call));
   }

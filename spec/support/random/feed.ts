@@ -100,6 +100,8 @@ export type FeedKind = keyof typeof makers;
 export const feedKinds = Object.keys(makers) as readonly FeedKind[];
 
 export const openFeed = (kind: FeedKind): Feed => makers[kind]();
+/** whether its source gives nothing while the item before is handled */
+export const waits = (kind: FeedKind): boolean => kind === 'stream' || kind === 'iterable';
 /** the option that its source is listened to with */
 export const eventOf = (kind: FeedKind): { event?: string } =>
   kind === 'emitter' || kind === 'target' ? { event: 'item' } : {};

@@ -49,8 +49,9 @@ export const reschedulingTable = {
   maxRuns: fc.integer({ min: 1, max: 4 }),
 } satisfies Drawn<ReschedulingOptions>;
 
-/** of `@Listening`; `event` follows from the source */
+/** of `@Listening`; `event` follows from the source, and a source that waits by itself has no `capacity` */
 export const listeningTable = {
+  concurrency: fc.integer({ min: 1, max: 3 }),
   onEnd: fc.constantFrom('ignore', 'stop', 'fail'),
   onError: fc.constantFrom('fail', 'ignore'),
   capacity: fc.integer({ min: 1, max: 4 }),

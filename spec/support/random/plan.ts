@@ -3,7 +3,7 @@ import type { ListeningOptions, ReschedulingOptions, RestartOptions } from 'task
 import type { Fault } from 'taskthread/testing';
 import type { ThreadOptions } from '#lib/metadata/options.js';
 import type { BatchBounds, ListenerOptions } from '#lib/decorators/listener.js';
-import { feedKinds, type FeedKind } from './feed.js';
+import { feedKinds, type FeedKind, waits } from './feed.js';
 import {
   childrenTable,
   childTable,
@@ -71,6 +71,13 @@ const relays = fc.oneof(
   { weight: 1, arbitrary: fc.record({ in: relayed, up: relayed }) },
 );
 
+const source = fc
+  .record({ kind: fc.constantFrom(...feedKinds), options: some(listeningTable) })
+  .map(({ kind, options: { capacity, ...options } }) => ({
+    kind,
+    options: waits(kind) || capacity === undefined ? options : { ...options, capacity },
+  }));
+
 const child = (thread: fc.Arbitrary<ThreadPlan>): fc.Arbitrary<ChildPlan> =>
   fc.record({ thread, options: some({ ...restartTable, ...childTable }) });
 
@@ -93,12 +100,7 @@ const threadWith = (below: BelowArbitraries): fc.Arbitrary<ThreadPlan> =>
     adHoc: task,
     sources: fc.oneof(
       { weight: 3, arbitrary: fc.constant([]) },
-      {
-        weight: 1,
-        arbitrary: fc.array(fc.record({ kind: fc.constantFrom(...feedKinds), options: some(listeningTable) }), {
-          maxLength: 2,
-        }),
-      },
+      { weight: 1, arbitrary: fc.array(source, { maxLength: 2 }) },
     ),
     enter: fc.constantFrom('none', 'waits', 'sends'),
     childExit: fc.constantFrom('none', 'listens', 'spawns'),

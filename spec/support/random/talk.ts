@@ -11,8 +11,12 @@ export class Talk {
   /** what is outside, of threads that live and of others */
   readonly feeds: Feed[] = [];
 
-  constructor({ flow, chance }: ProgramPlan, budget: number) {
+  /** whether a handler may begin later than it was called */
+  readonly slow: boolean;
+
+  constructor({ flow, chance, faults }: ProgramPlan, budget: number) {
     this.flow = flow;
+    this.slow = faults.some(({ kind }) => kind === 'slow');
     this.budget = budget;
     this.random = seeded(chance);
   }
