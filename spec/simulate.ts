@@ -1,7 +1,7 @@
 import { simulateProgram } from './support/simulate-programs.js';
 
 // Simulates random programs: `npm run simulate -- --seeds 100000`, with `--from` another seed than the first. One seed
-// alone is `--seed 17`; `--path` is that of a program made smaller; `--trace` prints the whole trace.
+// alone is `--seed 17`, with its whole trace `--trace 17`; `--path` is that of a program made smaller.
 
 const text = (name: string): string | undefined => {
   const at = process.argv.indexOf(`--${name}`);
@@ -12,11 +12,11 @@ const number = (name: string): number | undefined => {
   return given === undefined ? undefined : Number(given);
 };
 
-const one = number('seed');
+const traced = number('trace');
+const one = traced ?? number('seed');
 const from = one ?? number('from') ?? 1;
 const seeds = one === undefined ? (number('seeds') ?? 2000) : 1;
-const traces = process.argv.includes('--trace');
-const onTrace = traces ? (_: number, trace: string): void => console.log(trace) : undefined;
+const onTrace = traced !== undefined ? (_: number, trace: string): void => console.log(trace) : undefined;
 const began = Date.now();
 let handled = 0;
 let wrong = 0;
@@ -29,5 +29,6 @@ for (let seed = from; seed < from + seeds; seed++) {
   }
 }
 const seconds = ((Date.now() - began) / 1000).toFixed(1);
-if (!traces) console.log(`${seeds} seeds from ${from}: ${wrong} went wrong, ${handled} signals, ${seconds} s`);
+if (traced === undefined)
+  console.log(`${seeds} seeds from ${from}: ${wrong} went wrong, ${handled} signals, ${seconds} s`);
 process.exitCode = wrong > 0 ? 1 : 0;

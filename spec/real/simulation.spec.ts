@@ -75,7 +75,7 @@ describe('random programs, simulated', function () {
   });
 
   it('go the same way again for the same seed, in every process', async () => {
-    const traces = [1, 2].map(() => new Program('spec/simulate.js', '--seed', '62', '--trace'));
+    const traces = [1, 2].map(() => new Program('spec/simulate.js', '--trace', '62'));
     expect(await Promise.all(traces.map((each) => each.ended()))).to.deep.equal([0, 0]);
     let here = '';
     await simulateProgram(62, { onTrace: (_, trace) => (here = trace) });

@@ -75,13 +75,13 @@ export function runProgram(
   onTrace?: SimulationOptions['onTrace'],
 ): Promise<Simulation> {
   const { master, talk } = randomProgram(plan);
-  const options = { seeds: [order], faults: plan.faults, mayFail: isOfItsSource, onTrace };
+  const options = { seeds: [order], faults: plan.faults, mayFail: isWanted, onTrace };
   return simulate(master, (run) => play(run, talk, plan.moves), options);
 }
 
-/** What a source ends or fails with is no fault of its thread, nor is it that one stops with its source too often. */
-function isOfItsSource(error: TaskThreadError): boolean {
-  const codes = ['SOURCE_ENDED', 'SOURCE_FAILED', 'SOURCE_OVERFLOW'];
+/** What the options of a random thread let it fail by: its source, its time, and that it stops with its source too often. */
+function isWanted(error: TaskThreadError): boolean {
+  const codes = ['SOURCE_ENDED', 'SOURCE_FAILED', 'SOURCE_OVERFLOW', 'HANDLER_TIMEOUT'];
   for (let each: unknown = error; each instanceof TaskThreadError; each = each.cause)
     if (codes.includes(each.code) || (each.code === 'RESTART_LIMIT' && each.cause === undefined)) return true;
   return false;

@@ -38,6 +38,8 @@ export const threadTable = {
 /** of `@OnIn` and `@OnUp` */
 export const listenerTable = {
   batch: fc.record({ max: fc.integer({ min: 1, max: 4 }), withinMs: ms(0, 10, 25) }),
+  concurrency: fc.integer({ min: 1, max: 3 }),
+  timeoutMs: ms(60, 90),
 } satisfies Drawn<ListenerOptions<BatchBounds>>;
 
 /** of `@Rescheduling` and `tasks.start` */
