@@ -49,7 +49,8 @@ export const catalog = {
     'Listen to a Node stream, an async iterable, an Observable, or with `event` to an emitter or EventTarget.',
   SOURCE_FAILED: "See `cause` for what the source failed with; onError: 'ignore' of @Listening lets it pass.",
   SOURCE_ENDED: "Pass onEnd: 'stop' or 'ignore' to @Listening where an end is no failure.",
-  SOURCE_OVERFLOW: 'Raise `capacity` of @Listening, or make the listener faster: this source cannot wait.',
+  SOURCE_OVERFLOW:
+    'Raise `capacity` or `concurrency` of @Listening, make the method faster, or choose an `overflow` that drops: this source cannot wait.',
   // thrown to a test
   NOT_HANDLED: 'Look at `state`, `failure` and `log` of the handle; a thread that stops handles nothing new.',
   LEFT_BEHIND: 'Let each end with its thread: pass `stopping` on, use defer for what was acquired.',

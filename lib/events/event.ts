@@ -34,6 +34,11 @@ export interface EventDetails {
    * took its place. `path` is the child of the edge, `direction` its direction there, `signal` the name of its class.
    */
   dropped: { readonly direction: 'in' | 'up'; readonly signal: string; readonly reason: DropReason };
+  /**
+   * There was no room for an item of a source, or, of `'latest'`, a newer one of its key took its place: `member` is the
+   * method that listens, `reason` the overflow policy.
+   */
+  'item-dropped': { readonly member: string; readonly reason: DropReason };
   /** A signal was let in over capacity, because senders wait in the other direction of that edge too. */
   overdraft: { readonly direction: 'in' | 'up' };
   /** A hook of a start, `member`, has not ended after `forMs`. The start goes on waiting for it. */

@@ -7,6 +7,8 @@ import type { Slot } from '../runtime/position.js';
 import type { ThreadState } from '../thread/child-ref.js';
 import type { Exit } from '../thread/exit.js';
 import { type Running, runningBelow } from './running.js';
+import { type SourceReport, sourceReports } from './source-report.js';
+import { edgesBelow, slotsBelow } from './walk.js';
 
 /** The account of one declared edge: of all the threads that lived there, and live there now. */
 export interface EdgeReport {
@@ -37,6 +39,8 @@ export interface Report {
   /** signals that were given up at a deadline */
   readonly discarded: readonly Discarded[];
   readonly edges: readonly EdgeReport[];
+  /** what has become of the items of each `@Listening` */
+  readonly sources: readonly SourceReport[];
 }
 
 /** How a tree ended. */
@@ -75,20 +79,17 @@ function reportOf(tree: LiveTree): Report {
     stuck: [...tree.overdue.stuck],
     discarded: tree.overdue.discarded,
     edges: edgesFrom(tree.master.slot, livingBelow(tree.master)),
+    sources: sourceReports(tree.master),
   };
 }
 
 function edgesFrom(master: Slot, living: ReadonlyMap<Slot, Living>): EdgeReport[] {
-  const edges: EdgeReport[] = [];
-  const slots = [master];
-  for (let slot = slots.pop(); slot; slot = slots.pop()) {
+  return [...slotsBelow(master)].map((slot) => {
     const { pattern: path, ended, restarts, totals } = slot;
     const { count, ...flows } = living.get(slot) ?? nobody;
     const { name: thread } = slot.position.definition;
-    edges.push({ path, thread, living: count, ended, restarts, ...added(totals, flows) });
-    slots.push(...[...(slot.below?.slots ?? [])].reverse());
-  }
-  return edges;
+    return { path, thread, living: count, ended, restarts, ...added(totals, flows) };
+  });
 }
 
 /** The threads of a slot whose account is not closed. */
@@ -100,13 +101,11 @@ const nobody: Living = { count: 0, in: emptyFlow, up: emptyFlow };
 
 function livingBelow(master: ChildEdge): Map<Slot, Living> {
   const found = new Map<Slot, Living>();
-  const stack = [master];
-  for (let edge = stack.pop(); edge; edge = stack.pop()) {
-    const { slot, node } = edge;
-    const { count, ...flows } = found.get(slot) ?? nobody;
-    if (!edge.closed)
-      found.set(slot, { count: count + (edge.state === 'exited' ? 0 : 1), ...added(flows, edge.statistics()) });
-    for (const child of node.children) stack.push(...child.unsettled(), ...child.parked());
+  for (const edge of edgesBelow(master)) {
+    if (edge.closed) continue;
+    const { count, ...flows } = found.get(edge.slot) ?? nobody;
+    const lives = edge.state === 'exited' ? 0 : 1;
+    found.set(edge.slot, { count: count + lives, ...added(flows, edge.statistics()) });
   }
   return found;
 }

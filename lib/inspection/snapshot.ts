@@ -1,5 +1,6 @@
 import type { EdgeStatistics } from '../intercom/account.js';
 import type { ChildEdge } from '../runtime/child-edge.js';
+import type { SourceStatistics } from '../tasks/source-statistics.js';
 import type { TaskStatistics } from '../tasks/task-statistics.js';
 import type { ThreadState } from '../thread/child-ref.js';
 
@@ -10,6 +11,14 @@ export interface TaskSnapshot extends TaskStatistics {
   readonly running: boolean;
   /** runs since it was started */
   readonly count: number;
+}
+
+/** One source that a method listens to, at a moment. */
+export interface SourceSnapshot extends SourceStatistics {
+  /** name of the method */
+  readonly name: string;
+  /** whether it listens: neither has the source ended, nor does the thread stop */
+  readonly active: boolean;
 }
 
 /** A live tree, or a part of it, at a moment: plain data. */
@@ -24,6 +33,7 @@ export interface Snapshot {
   /** the account of the edge to its parent */
   readonly edge: EdgeStatistics;
   readonly tasks: readonly TaskSnapshot[];
+  readonly sources: readonly SourceSnapshot[];
   readonly children: readonly Snapshot[];
 }
 
@@ -43,7 +53,9 @@ export function snapshotOf(master: ChildEdge): Snapshot {
 }
 
 function picture(edge: ChildEdge): Snapshot & { children: Snapshot[] } {
-  const tasks = [...(edge.node.gathered?.tasks?.all ?? [])];
+  const { gathered } = edge.node;
+  const tasks = [...(gathered?.tasks?.all ?? [])];
+  const sources = gathered?.sources ?? [];
   return {
     id: edge.id,
     thread: edge.slot.position.definition.name,
@@ -57,6 +69,7 @@ function picture(edge: ChildEdge): Snapshot & { children: Snapshot[] } {
       count,
       ...statistics,
     })),
+    sources: sources.map(({ name, active, statistics }) => ({ name, active, ...statistics })),
     children: [],
   };
 }

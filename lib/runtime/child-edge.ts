@@ -157,7 +157,7 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
     const { hub } = tree.surroundings;
     const name = quote(signal);
     if (hub.active) hub.emit({ kind: 'dropped', path: this.path, direction, signal: name, reason });
-    tree.dropLog.add(this, direction, name, reason);
+    tree.dropLog.add(this, { direction, signal: name, reason });
   }
 
   /** One that ends, or has not begun, fails no more: a queue that stays full would make a failure of each signal. */

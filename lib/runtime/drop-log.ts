@@ -5,18 +5,17 @@ import type { ChildEdge } from './child-edge.js';
 /** ms between two lines about one edge */
 const everyMs = 10_000;
 
-/** Signals of one class, dropped in one direction for one reason. */
-interface Count {
-  readonly direction: 'in' | 'up';
-  readonly signal: string;
-  readonly reason: DropReason;
-  count: number;
-}
+/** Signals of one class, dropped in one direction, or items of the source of one method; for one reason. */
+type Dropped = { readonly reason: DropReason } & (
+  { readonly direction: 'in' | 'up'; readonly signal: string } | { readonly member: string }
+);
+
+type Count = Dropped & { count: number };
 
 /** What was dropped at an edge since its last line, and when the next may come. */
 interface Unsaid {
   readonly dueAt: number;
-  readonly counts: Count[];
+  readonly counts: Map<string, Count>;
 }
 
 /** Says in the log what overflow policies give up: at each edge the first at once, then at most a line in a while. */
@@ -31,21 +30,19 @@ export class DropLog {
     this.#clock = clock;
   }
 
-  add(edge: ChildEdge, direction: 'in' | 'up', signal: string, reason: DropReason): void {
+  add(edge: ChildEdge, dropped: Dropped): void {
     if (this.#over) return;
     const unsaid = this.#edges.get(edge);
-    if (!unsaid) return this.#say(edge, [{ direction, signal, reason, count: 1 }]);
-    const { counts } = unsaid;
-    const is = (each: Count): boolean =>
-      each.signal === signal && each.direction === direction && each.reason === reason;
-    const found = counts.find(is);
+    if (!unsaid) return this.#say(edge, [{ ...dropped, count: 1 }]);
+    const what = nameOf(dropped);
+    const found = unsaid.counts.get(what);
     if (found) found.count++;
-    else counts.push({ direction, signal, reason, count: 1 });
+    else unsaid.counts.set(what, { ...dropped, count: 1 });
   }
 
   /** Says what is left to say. */
   end(): void {
-    for (const [edge, { counts }] of this.#edges) if (counts.length > 0) this.#say(edge, counts);
+    for (const [edge, { counts }] of this.#edges) if (counts.size > 0) this.#say(edge, [...counts.values()]);
     this.#over = true;
     this.#cancelTimer?.();
     this.#edges.clear();
@@ -54,10 +51,10 @@ export class DropLog {
   /** That a newer one took the place of another is what was asked for; anything else is worth a warning. */
   #say(edge: ChildEdge, dropped: readonly Count[]): void {
     const level = dropped.every(({ reason }) => reason === 'latest') ? 'info' : 'warn';
-    const all = dropped.map((each) => `${each.count} ${each.signal} ${each.direction.toUpperCase()} (${each.reason})`);
+    const all = dropped.map((each) => `${each.count} ${nameOf(each)}`);
     edge.node.say(level, { dropped }, `${edge.path} dropped ${all.join(', ')}.`);
     this.#edges.delete(edge);
-    this.#edges.set(edge, { dueAt: this.#clock.now() + everyMs, counts: [] });
+    this.#edges.set(edge, { dueAt: this.#clock.now() + everyMs, counts: new Map() });
     this.#arm();
   }
 
@@ -76,9 +73,14 @@ export class DropLog {
     const now = this.#clock.now();
     for (const [edge, { dueAt, counts }] of this.#edges) {
       if (dueAt > now) break;
-      if (counts.length > 0) this.#say(edge, counts);
+      if (counts.size > 0) this.#say(edge, [...counts.values()]);
       else this.#edges.delete(edge);
     }
     this.#arm();
   }
+}
+
+function nameOf(dropped: Dropped): string {
+  const what = 'member' in dropped ? `for ${dropped.member}` : `${dropped.signal} ${dropped.direction.toUpperCase()}`;
+  return `${what} (${dropped.reason})`;
 }

@@ -54,14 +54,15 @@ function attach(node: ThreadNode, task: ListeningTask, definition: SourceDefinit
   const found = `${where.member} listens to ${name}, which is ${quote(value)}`;
   if (value === undefined || value === null) throw new TaskThreadError('SOURCE_MISSING', `${found}.`, where);
   task.guard(value);
-  const opened = sourceOf(value, { options, dispatcher: node.dispatcher });
+  const opened = sourceOf(value, { options, dispatcher: node.dispatcher, sink: task });
   if (!opened) {
     const lack = options.event === undefined ? '' : ', without on and off';
     throw new TaskThreadError('NOT_A_SOURCE', `${found}${lack}.`, where);
   }
-  if (opened.waits && options.capacity !== undefined) {
-    const finding = `${found}. Such a source waits by itself and nothing is kept for it, but it was given a capacity.`;
-    throw new TaskThreadError('INVALID_OPTION', finding, where, 'Leave `capacity` out.');
+  const given = (['capacity', 'overflow'] as const).find((option) => options[option] !== undefined);
+  if (given && !opened.buffer) {
+    const finding = `${found}. Such a source waits by itself and nothing is kept for it, but it was given ${given}.`;
+    throw new TaskThreadError('INVALID_OPTION', finding, where, `Leave \`${given}\` out.`);
   }
   task.attach(value, opened);
 }

@@ -5,10 +5,13 @@ import { resolveClass } from '../metadata/class-source.js';
 import type { ChildDefinition, Class, ThreadDefinition } from '../metadata/definition.js';
 import { definitionOf } from '../metadata/reader.js';
 import { policyOf, type RestartPolicy } from '../supervision/restart-policy.js';
+import { addItems, noItems, type SourceStatistics } from '../tasks/source-statistics.js';
 import { TaskThread } from '../thread/task-thread.js';
 import { hears, sendsUp } from '../tree/signals.js';
 import type { LiveTree } from './live-tree.js';
 import { inRoutes, outsideRoutes, upRoutes } from './routes.js';
+
+const none: readonly SourceStatistics[] = [];
 
 /**
  * A place in the declared tree, made once per tree when its first thread starts, and shared by all its threads. A class
@@ -70,6 +73,7 @@ export class Slot {
   restarts = 0;
   #in: Flow = emptyFlow;
   #up: Flow = emptyFlow;
+  #items: readonly SourceStatistics[] = none;
   #position: Position | undefined;
 
   constructor(definition: ChildDefinition, owner: Position | undefined, tree: LiveTree) {
@@ -103,6 +107,16 @@ export class Slot {
     // Most children of a large group have an empty account.
     if (statistics.in !== emptyFlow) this.#in = addFlows(this.#in, statistics.in);
     if (statistics.up !== emptyFlow) this.#up = addFlows(this.#up, statistics.up);
+  }
+
+  /** what has become of the items of each source, of the threads of this slot that have exited */
+  get items(): readonly SourceStatistics[] {
+    return this.#items;
+  }
+
+  /** Adds the sources of a thread that has exited. */
+  settleSources(items: readonly SourceStatistics[]): void {
+    this.#items = items.map((each, at) => addItems(this.#items[at] ?? noItems, each));
   }
 
   /** Adds a signal that came after that. */

@@ -1,6 +1,7 @@
 import { quote } from '../errors/quote.js';
 import { invalid } from '../errors/validate.js';
 import type { TaskThreadError } from '../errors/task-thread-error.js';
+import type { DropReason } from '../intercom/drops.js';
 import type { Listener } from '../intercom/listener.js';
 import type { Receiver } from '../intercom/receiver.js';
 import type { Route } from '../intercom/route.js';
@@ -8,6 +9,7 @@ import type { Clock } from '../tasks/clock.js';
 import type { Dispatcher } from '../tasks/dispatcher.js';
 import type { Random } from '../tasks/random.js';
 import type { Run } from '../tasks/run.js';
+import { closed } from '../tasks/source-statistics.js';
 import type { TaskHost } from '../tasks/task-host.js';
 import type { ThreadState } from '../thread/child-ref.js';
 import type { Exit } from '../thread/exit.js';
@@ -271,6 +273,13 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
     return true;
   }
 
+  itemDropped(method: string, reason: DropReason): void {
+    const { hub } = this.tree.surroundings;
+    const member = `${this.position.definition.name}.${method}`;
+    if (hub.active) hub.emit({ kind: 'item-dropped', path: this.path, member, reason });
+    this.tree.dropLog.add(this.edge, { member, reason });
+  }
+
   /** A failure ends the thread; one that comes while it ends is kept, and the end goes on. */
   fail(error: TaskThreadError): void {
     this.report(error);
@@ -320,6 +329,7 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   #leaveSources(exit: Exit): void {
     const sources = this.#belongings?.sources ?? [];
     for (const source of sources) source.release();
+    this.edge.slot.settleSources(sources.map(({ statistics }) => closed(statistics)));
     if (sources.length > 0 && mayComeBack(this, exit)) this.edge.fate.keepSources(sources);
     else for (const source of sources) source.dispose();
   }

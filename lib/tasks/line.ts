@@ -16,6 +16,11 @@ export class Line<T> {
     this.#places[this.#tail++] = item;
   }
 
+  /** the first, if there is one */
+  get first(): T | undefined {
+    return this.#places[this.#head];
+  }
+
   /** The first of a line that is not empty. */
   shift(): T {
     const item = this.#places[this.#head]!;

@@ -1,7 +1,9 @@
 import { asPromise } from '../errors/as-promise.js';
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
+import type { DropReason } from '../intercom/drops.js';
 import type { ListeningOptions } from './options.js';
+import type { SourceStatistics } from './source-statistics.js';
 import { type ErrorGuard, guardOf } from './sources/error-guard.js';
 import type { Sink, Source } from './sources/source.js';
 import type { TaskHost } from './task-host.js';
@@ -23,6 +25,8 @@ export class ListeningTask implements Sink {
   /** the source has come to its end, and runs are in progress */
   #ending = false;
   #running = 0;
+  #begun = 0;
+  #failed = 0;
   /** when the runs in progress began that returned a promise, in ms of the clock */
   #since: readonly number[] = none;
   #room: Promise<void> | undefined;
@@ -52,14 +56,14 @@ export class ListeningTask implements Sink {
     this.guard(value);
     this.#guard = this.#guards.find((guard) => guard.source === value);
     this.#source = source;
-    source.attach?.(this);
+    source.attach?.();
   }
 
   open(): void {
     this.#guard?.listen((error) => this.#erred(error));
     if (this.#released) return;
     try {
-      this.#source?.open(this);
+      this.#source?.open();
     } catch (error) {
       this.release(false);
       this.#host.taskFailed(error, this.name);
@@ -101,18 +105,38 @@ export class ListeningTask implements Sink {
     return (this.#room ??= new Promise((resolve) => (this.#giveRoom = resolve)));
   }
 
+  /** whether it listens: it was not released */
+  get active(): boolean {
+    return !this.#released;
+  }
+
+  get statistics(): SourceStatistics {
+    const { size = 0, dropped = 0, discarded = 0, peak = 0 } = this.#source?.buffer ?? {};
+    return {
+      received: this.#begun + size + dropped + discarded,
+      handled: this.#begun - this.#running - this.#failed,
+      failed: this.#failed,
+      dropped,
+      discarded,
+      waiting: size,
+      running: this.#running,
+      peak,
+    };
+  }
+
   take(item: unknown, more?: readonly unknown[]): void | PromiseLike<unknown> {
     const run = this.run(item, more);
     return run && (this.#concurrency === 1 ? run : this.room);
   }
 
   /** @returns a promise of its end, which never rejects, unless it is done at once */
-  run(item: unknown, more?: readonly unknown[]): PromiseLike<void> | undefined {
+  run(item: unknown, more?: readonly unknown[]): Promise<void> | undefined {
     this.#running++;
+    this.#begun++;
     this.#host.began();
     try {
       const result = asPromise(more ? this.#fn(item, ...more) : this.#fn(item));
-      if (result) return this.#pending(result);
+      if (result) return this.#finish(result);
     } catch (error) {
       this.#threw(error);
     }
@@ -141,8 +165,12 @@ export class ListeningTask implements Sink {
     this.#fail(sourceFailure(error));
   }
 
-  overflowed(finding: string): void {
-    this.#fail(new TaskThreadError('SOURCE_OVERFLOW', finding));
+  dropped(reason: DropReason): void {
+    this.#host.itemDropped(this.name, reason);
+  }
+
+  overflowed(error: unknown): void {
+    this.#fail(error);
   }
 
   releaseFailed(error: unknown): void {
@@ -155,27 +183,27 @@ export class ListeningTask implements Sink {
     this.#fail(sourceFailure(error));
   }
 
-  #fail(error: TaskThreadError): void {
+  #fail(error: unknown): void {
     if (this.#released) return;
     this.release(false);
     this.#host.taskFailed(error, this.name);
   }
 
-  #pending(result: Promise<unknown>): PromiseLike<void> {
+  async #finish(result: Promise<unknown>): Promise<void> {
     const since = this.#host.clock.now();
-    this.#since = [...this.#since, since];
-    const done = (): void => {
-      const at = this.#since.indexOf(since);
-      this.#since = this.#since.length === 1 ? none : this.#since.filter((_, each) => each !== at);
-      this.#done();
-    };
-    return result.then(done, (error: unknown) => {
+    this.#since = this.#since.length === 0 ? [since] : [...this.#since, since];
+    try {
+      await result;
+    } catch (error) {
       this.#threw(error);
-      done();
-    });
+    }
+    const at = this.#since.indexOf(since);
+    this.#since = this.#since.length === 1 ? none : this.#since.filter((_, each) => each !== at);
+    this.#done();
   }
 
   #threw(error: unknown): void {
+    this.#failed++;
     this.#host.taskFailed(error, this.name);
   }
 

@@ -1,3 +1,4 @@
+import type { DropReason } from '../intercom/drops.js';
 import type { Clock, TimerOwner } from './clock.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { Random } from './random.js';
@@ -19,6 +20,8 @@ export interface TaskHost extends TimerOwner {
    * @returns whether it was a failure
    */
   taskFailed(error: unknown, method: string): boolean;
+  /** An item of a source was given up for which there was no room. */
+  itemDropped(method: string, reason: DropReason): void;
   /** Asks the thread to stop. */
   stop(): void;
 }

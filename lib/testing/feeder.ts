@@ -5,7 +5,7 @@ import type { ListeningTask } from '../tasks/listening-task.js';
 /** Hands items to the listening methods of a thread, as many at once as each takes, in the place of its source. */
 export class Feeder {
   readonly #edge: ChildEdge;
-  /** by method: settles when the item that was fed last has begun and there is room for another */
+  /** by method: settles when the item that was fed last has begun */
   readonly #last = new Map<string, Promise<void>>();
 
   constructor(edge: ChildEdge) {
@@ -18,9 +18,7 @@ export class Feeder {
     let run: PromiseLike<void> | undefined;
     const begin = async (): Promise<void> => {
       await this.#task(at).room;
-      const task = this.#task(at);
-      run = task.run(item, more);
-      await task.room;
+      run = this.#task(at).run(item, more);
     };
     const begun = (this.#last.get(method) ?? Promise.resolve()).then(begin, begin);
     this.#last.set(method, begun);

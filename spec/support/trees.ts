@@ -7,6 +7,7 @@ import {
   type Logger,
   type Report,
   type Snapshot,
+  type SourceStatistics,
   startMaster,
   type Tree,
 } from 'taskthread';
@@ -48,8 +49,12 @@ export async function trial<T extends AnyThread>(master: new () => T): Promise<T
   };
 }
 
-/** Holds the account of every edge of a report to the two equations of promise 7. */
+/** Holds the account of every edge of a report to the two equations of promise 7, and that of every source to its one. */
 export function expectBalance(report: ExitReport): void {
+  for (const items of report.sources) {
+    expectItemsBalance(items, items.member);
+    expect([items.waiting, items.running], `${items.member} is at rest`).to.deep.equal([0, 0]);
+  }
   for (const { path, in: inward, up } of report.edges) {
     expectAccountBalances(inward, `${path} IN`);
     expectAccountBalances(up, `${path} UP`);
@@ -66,8 +71,16 @@ export function expectSnapshotBalances(snapshot: Snapshot): void {
   for (let each = stack.pop(); each; each = stack.pop()) {
     expectAccountBalances(each.edge.in, `${each.id} IN`);
     expectAccountBalances(each.edge.up, `${each.id} UP`);
+    for (const items of each.sources) expectItemsBalance(items, `${each.id} ${items.name}`);
     stack.push(...each.children);
   }
+}
+
+export function expectItemsBalance(items: SourceStatistics, where: string): void {
+  const { received, handled, failed, dropped, discarded, waiting, running } = items;
+  expect(received, `${where}: received`).to.equal(handled + failed + dropped + discarded + waiting + running);
+  const counts = [received, handled, failed, dropped, discarded, waiting, running];
+  expect(Math.min(...counts), `${where}: nothing negative`).to.be.at.least(0);
 }
 
 export function expectAccountBalances(account: Account, where: string): void {

@@ -143,7 +143,7 @@ describe('an odd source', () => {
     const error = await startMaster(Master, { log: new KeptLog() }).catch((thrown: unknown) => thrown);
     expect(error).to.include({ code: 'INVALID_OPTION', path: 'master', member: 'Master.hear' });
     expect((error as Error).message).to.equal(
-      'INVALID_OPTION: Master.hear listens to "stream", which is PassThrough. Such a source waits by itself and nothing is kept for it, but it was given a capacity. Leave `capacity` out.',
+      'INVALID_OPTION: Master.hear listens to "stream", which is PassThrough. Such a source waits by itself and nothing is kept for it, but it was given capacity. Leave `capacity` out.',
     );
   });
 
@@ -220,6 +220,6 @@ describe('an odd source', () => {
     const everything = range(0, Infinity);
     const [error] = (await errorsOf(() => everything, true)) as string[][];
     expect(error!.slice(0, 2)).to.deep.equal(['THREAD_FAILED', 'Master.hear']);
-    expect(error![2]).to.match(/^SOURCE_OVERFLOW: 1025 items wait, 1024 are allowed\./);
+    expect(error![2]).to.match(/^SOURCE_OVERFLOW: 1024 items wait, 1024 are allowed, and another came\./);
   });
 });

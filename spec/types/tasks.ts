@@ -63,6 +63,11 @@ export class Listens extends TaskThread {
   @Listening('target', { event: 'x' }) dispatched(_event: Event): void {}
   @Listening('emitter', { event: 'x' }) severalArguments(_text: string, _from: { port: number }): void {}
   @Listening('emitter', { event: 'x', capacity: 8, concurrency: 4 }) buffered(_item: string): void {}
+  @Listening('emitter', { event: 'x', overflow: 'latest', key: (item: Beta) => item }) latest(_item: Beta): void {}
+  @Listening('emitter', { event: 'x', overflow: (_item, { size }) => (size > 1 ? 'fail' : 'drop-newest') })
+  decided(_item: string): void {}
+  @Listening('numbers', { overflow: (_item: number) => 'drop-oldest' }) decidedNumber(_item: number): void {}
+  @Listening('numbers', { overflow: 'latest', key: (item: number) => item }) latestNumber(_item: number): void {}
   @Listening('numbers', { capacity: 8 }) bufferedNumber(_item: number): void {}
   @Listening('rows', { concurrency: 4 }) manyRows(_item: Beta): void {}
   @Listening('web') chunk(_item: Beta): void {}
@@ -101,6 +106,27 @@ export class Listens extends TaskThread {
 
   // @ts-expect-error -- a web stream waits by itself
   @Listening((self: Listens) => self.web, { capacity: 8 }) bufferedChunk(_item: Beta): void {}
+
+  // @ts-expect-error -- an async iterable waits by itself
+  @Listening('rows', { overflow: 'drop-oldest' }) droppedRow(_item: Beta): void {}
+
+  // @ts-expect-error -- an emitter cannot wait
+  @Listening('emitter', { event: 'x', overflow: 'wait' }) waits(_item: string): void {}
+
+  // @ts-expect-error -- nor can a function say so
+  @Listening('emitter', { event: 'x', overflow: () => 'wait' }) waitsToo(_item: string): void {}
+
+  // @ts-expect-error -- the newest of what?
+  @Listening('emitter', { event: 'x', overflow: 'latest' }) noKey(_item: string): void {}
+
+  // @ts-expect-error -- a key is for 'latest'
+  @Listening('numbers', { overflow: 'drop-oldest', key: (item: number) => item }) keyed(_item: number): void {}
+
+  // @ts-expect-error -- the Observable gives numbers
+  @Listening('numbers', { overflow: 'latest', key: (item: string) => item }) keyOfText(_item: number): void {}
+
+  // @ts-expect-error -- the Observable gives numbers
+  @Listening('numbers', { overflow: (_item: string) => 'fail' }) dropsText(_item: number): void {}
 
   // @ts-expect-error -- how many at once is a number
   @Listening('numbers', { concurrency: 'many' }) concurrently(_item: number): void {}

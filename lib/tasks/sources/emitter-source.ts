@@ -1,6 +1,7 @@
 import { listen, unlisten, type Way, wayTo } from './events.js';
 import { PushedItems } from './pushed-items.js';
-import type { Sink, Source, SourceParts } from './source.js';
+import type { ItemBuffer } from './item-buffer.js';
+import type { Source, SourceParts } from './source.js';
 
 /** By these events an emitter says that nothing will follow. */
 const ends = ['end', 'close'];
@@ -19,12 +20,11 @@ export class EmitterSource implements Source {
     this.#items = new PushedItems(parts);
   }
 
-  get waits(): boolean {
-    return false;
+  get buffer(): ItemBuffer {
+    return this.#items.buffer;
   }
 
-  attach(sink: Sink): void {
-    this.#items.attach(sink);
+  attach(): void {
     listen(this.#emitter, this.#way, this.#event, this.#hear);
     for (const end of this.#ends) listen(this.#emitter, this.#way, end, this.#end);
   }

@@ -1,44 +1,45 @@
 import type { Dispatcher, Job } from '../dispatcher.js';
-import type { Sink, Source } from './source.js';
+import type { Sink, Source, SourceParts } from './source.js';
 
 /** An async iterable: asked for its next item, in its turn among all that is ready, when there is room for it. */
 export class IterableSource implements Source, Job {
   readonly #iterable: AsyncIterable<unknown>;
   readonly #dispatcher: Dispatcher;
+  readonly #sink: Sink;
   #iterator: AsyncIterator<unknown> | undefined;
-  #sink: Sink | undefined;
+  #released = false;
 
-  constructor(iterable: AsyncIterable<unknown>, dispatcher: Dispatcher) {
+  constructor(iterable: AsyncIterable<unknown>, { dispatcher, sink }: SourceParts) {
     this.#iterable = iterable;
     this.#dispatcher = dispatcher;
-  }
-
-  get waits(): boolean {
-    return true;
-  }
-
-  open(sink: Sink): void {
     this.#sink = sink;
+  }
+
+  get buffer(): undefined {
+    return undefined;
+  }
+
+  open(): void {
     this.#dispatcher.ready(this);
   }
 
   release(): void {
-    const sink = this.#sink;
-    this.#sink = undefined;
+    this.#released = true;
     // Not awaited: a generator that waits for its next item answers only then.
-    Promise.resolve(this.#iterator?.return?.()).catch((error: unknown) => sink?.releaseFailed(error));
+    Promise.resolve(this.#iterator?.return?.()).catch((error: unknown) => this.#sink.releaseFailed(error));
   }
 
   run(): void {
-    if (this.#sink) this.#next(this.#sink).catch((error: unknown) => this.#sink?.failed(error));
+    if (this.#released) return;
+    this.#next().catch((error: unknown) => !this.#released && this.#sink.failed(error));
   }
 
-  async #next(sink: Sink): Promise<void> {
+  async #next(): Promise<void> {
     this.#iterator ??= this.#iterable[Symbol.asyncIterator]();
     const step = await this.#iterator.next();
-    if (!this.#sink) return;
-    if (step.done) return sink.ended();
-    await sink.take(step.value);
-    if (this.#sink) this.#dispatcher.ready(this);
+    if (this.#released) return;
+    if (step.done) return this.#sink.ended();
+    await this.#sink.take(step.value);
+    if (!this.#released) this.#dispatcher.ready(this);
   }
 }

@@ -1,5 +1,6 @@
 import { isObservable, Subject, takeUntil } from 'rxjs';
 import { PushedItems } from './pushed-items.js';
+import type { ItemBuffer } from './item-buffer.js';
 import type { Sink, Source, SourceParts } from './source.js';
 
 interface Subscribable {
@@ -11,6 +12,7 @@ interface Subscribable {
 /** An Observable, of rxjs or alike: subscribed when the thread runs. */
 export class ObservableSource implements Source {
   readonly #observable: Subscribable;
+  readonly #sink: Sink;
   readonly #items: PushedItems;
   readonly #over = new Subject<void>();
   #subscription: { unsubscribe(): void } | undefined;
@@ -18,19 +20,19 @@ export class ObservableSource implements Source {
 
   constructor(observable: Subscribable, parts: SourceParts) {
     this.#observable = observable;
+    this.#sink = parts.sink;
     this.#items = new PushedItems(parts);
   }
 
-  get waits(): boolean {
-    return false;
+  get buffer(): ItemBuffer {
+    return this.#items.buffer;
   }
 
-  open(sink: Sink): void {
-    this.#items.attach(sink);
+  open(): void {
     this.#items.open();
     this.#subscription = this.#endable.subscribe({
       next: (item) => this.#items.push(item),
-      error: (error) => sink.failed(error),
+      error: (error) => this.#sink.failed(error),
       complete: () => this.#items.end(),
     });
     // It may have ended the thread while it was being subscribed.

@@ -8,12 +8,12 @@ import { isWebStream, itemsOf } from './web-stream.js';
 
 /** The source behind a value, or `undefined` when it is none of those TaskThread knows. */
 export function sourceOf(value: unknown, parts: SourceParts): Source | undefined {
-  const { options, dispatcher } = parts;
-  if (options.event !== undefined) return emitterSource(value, options.event, parts);
+  const { event } = parts.options;
+  if (event !== undefined) return emitterSource(value, event, parts);
   if (typeof value !== 'object' || value === null) return undefined;
-  if (isStream(value)) return new StreamSource(value, dispatcher);
-  if (isWebStream(value)) return new IterableSource(itemsOf(value), dispatcher);
-  if (Symbol.asyncIterator in value) return new IterableSource(value as AsyncIterable<unknown>, dispatcher);
+  if (isStream(value)) return new StreamSource(value, parts);
+  if (isWebStream(value)) return new IterableSource(itemsOf(value), parts);
+  if (Symbol.asyncIterator in value) return new IterableSource(value as AsyncIterable<unknown>, parts);
   return isSubscribable(value) ? new ObservableSource(value, parts) : undefined;
 }
 

@@ -1,5 +1,7 @@
+import type { DropReason } from '../../intercom/drops.js';
 import type { Dispatcher } from '../dispatcher.js';
 import type { ListeningOptions } from '../options.js';
+import type { ItemBuffer } from './item-buffer.js';
 
 /** Where the items of a source go. */
 export interface Sink {
@@ -13,20 +15,22 @@ export interface Sink {
   /** It was closed, be it before its end. */
   closed(): void;
   failed(error: unknown): void;
-  /** More came than could be kept. */
-  overflowed(finding: string): void;
+  /** An item was given up for which there was no room. */
+  dropped(reason: DropReason): void;
+  /** There was no room for an item, and that is a failure. */
+  overflowed(error: unknown): void;
   /** Its release failed, after it had begun well. */
   releaseFailed(error: unknown): void;
 }
 
 /** Something outside the tree that gives items, whatever it is made of. */
 export interface Source {
-  /** whether it gives no item before there is room for it, so that nothing is kept */
-  readonly waits: boolean;
+  /** items that wait, of one that cannot wait itself; else nothing is kept */
+  readonly buffer: ItemBuffer | undefined;
   /** Subscribes what would otherwise be missed; the items wait. At the end of `enter`. */
-  attach?(sink: Sink): void;
-  /** Begins to give items to the sink. */
-  open(sink: Sink): void;
+  attach?(): void;
+  /** Begins to give items. */
+  open(): void;
   /**
    * Ends that at once, without waiting for the next item and without destroying what is behind it.
    *
@@ -36,11 +40,9 @@ export interface Source {
   release(keeps: boolean): void | Promise<void>;
 }
 
-/** Options of `@Listening` that a source reads. */
-export type SourceOptions = Pick<ListeningOptions, 'event' | 'capacity'>;
-
 /** What a source is made with. */
 export interface SourceParts {
-  readonly options: SourceOptions;
+  readonly options: ListeningOptions;
   readonly dispatcher: Dispatcher;
+  readonly sink: Sink;
 }

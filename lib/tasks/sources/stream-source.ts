@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher, Job } from '../dispatcher.js';
 import { SharedFlow } from './shared-flow.js';
-import type { Sink, Source } from './source.js';
+import type { Sink, Source, SourceParts } from './source.js';
 
 /** chunks of a method that is done at once between two questions whether the time is spent */
 const chunksPerPiece = 32;
@@ -11,24 +11,24 @@ export class StreamSource implements Source, Job {
   readonly #stream: Readable;
   readonly #dispatcher: Dispatcher;
   #flow: SharedFlow | undefined;
-  #sink: Sink | undefined;
+  readonly #sink: Sink;
   #holds = false;
   #left = chunksPerPiece;
 
-  constructor(stream: Readable, dispatcher: Dispatcher) {
+  constructor(stream: Readable, { dispatcher, sink }: SourceParts) {
     this.#stream = stream;
     this.#dispatcher = dispatcher;
-  }
-
-  get waits(): boolean {
-    return true;
-  }
-
-  open(sink: Sink): void {
-    const stream = this.#stream;
     this.#sink = sink;
-    if (stream.errored) return sink.failed(stream.errored);
-    if (stream.readableEnded || stream.destroyed) return sink.ended();
+  }
+
+  get buffer(): undefined {
+    return undefined;
+  }
+
+  open(): void {
+    const stream = this.#stream;
+    if (stream.errored) return this.#sink.failed(stream.errored);
+    if (stream.readableEnded || stream.destroyed) return this.#sink.ended();
     stream.on('end', this.#onEnd);
     stream.on('close', this.#onClose);
     stream.on('data', this.#onData);
@@ -37,7 +37,6 @@ export class StreamSource implements Source, Job {
   }
 
   release(): void {
-    this.#sink = undefined;
     this.#stream.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onClose);
     this.#flow?.leave(this.#holds);
     this.#flow = undefined;
@@ -49,7 +48,7 @@ export class StreamSource implements Source, Job {
   }
 
   readonly #onData = (item: unknown): void => {
-    const full = this.#sink?.take(item);
+    const full = this.#sink.take(item);
     if (full) {
       this.#hold();
       full.then(this.#goOn, this.#goOn);
@@ -72,7 +71,7 @@ export class StreamSource implements Source, Job {
     this.#flow?.hold();
   }
 
-  readonly #onEnd = (): void => this.#sink?.ended();
+  readonly #onEnd = (): void => this.#sink.ended();
   /** A stream that was destroyed closes without an end. */
-  readonly #onClose = (): void => this.#sink?.closed();
+  readonly #onClose = (): void => this.#sink.closed();
 }
