@@ -1,6 +1,6 @@
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
-import type { Clock } from '../tasks/clock.js';
+import type { CancelTimer, Clock } from '../tasks/clock.js';
 import type { End } from './edge.js';
 import type { Listener } from './listener.js';
 import { Reply } from './reply.js';
@@ -20,14 +20,16 @@ const told: Readonly<Record<Loss, (member: string) => string>> = {
 export class Replies {
   readonly #listener: Listener;
   readonly #open = new Map<unknown, Reply>();
+  /** when the next of them may be overdue: one timer for all, which is left where it is while they come and go */
+  #wakesAt = Infinity;
+  #cancelTimer: CancelTimer | undefined;
+  #closed = false;
   #late = 0;
+  /** asks that wait for room in the queue; of who asked them nobody knows whether he waits for them, or for how long */
+  waiting = 0;
 
   constructor(listener: Listener) {
     this.#listener = listener;
-  }
-
-  get clock(): Clock {
-    return this.#listener.receiver.clock;
   }
 
   /** replies that came after nobody waited for them any more */
@@ -63,8 +65,9 @@ export class Replies {
   /** @throws TaskThreadError `ASK_PENDING` when the same object was asked before and is not done with */
   expect(ask: unknown, timeoutMs: number): Reply {
     if (this.#open.has(ask)) throw this.#twice(ask);
-    const reply = new Reply(ask, this, timeoutMs);
+    const reply = new Reply(ask, this, this.#clock.now(), timeoutMs);
     this.#open.set(ask, reply);
+    if (reply.due < this.#wakesAt) this.#wakeAt(reply.due);
     return reply;
   }
 
@@ -84,16 +87,52 @@ export class Replies {
 
   /** Nobody waits any more for the replies to what is queued. */
   giveUp(cause: unknown): void {
-    for (const reply of this.#open.values()) if (!reply.begun) reply.giveUp('that has failed', cause);
+    for (const reply of this.#open.values()) if (reply.waitsAt(this)) reply.giveUp('that has failed', cause);
   }
 
   drop(reply: Reply): void {
     this.#open.delete(reply.ask);
+    if (this.#closed) this.#rest();
+  }
+
+  /** The end, on this edge: it leaves no timer. */
+  close(): void {
+    this.#closed = true;
+    this.#rest();
   }
 
   cameLate(ask: unknown): void {
     this.#late++;
     this.#listener.edge.lateReply(this.#listener.direction, ask);
+  }
+
+  get #clock(): Clock {
+    return this.#listener.receiver.clock;
+  }
+
+  #wakeAt(due: number): void {
+    this.#cancelTimer?.();
+    this.#wakesAt = due;
+    this.#cancelTimer = this.#clock.setTimer(due - this.#clock.now(), this.#wake, this, 'ask');
+  }
+
+  readonly #wake = (): void => {
+    const now = this.#clock.now();
+    let next = Infinity;
+    for (const reply of this.awaited()) {
+      if (reply.due <= now) reply.timeOut();
+      else next = Math.min(next, reply.due);
+    }
+    this.#cancelTimer = undefined;
+    this.#wakesAt = Infinity;
+    if (next < Infinity) this.#wakeAt(next);
+  };
+
+  #rest(): void {
+    if (this.#open.size > 0) return;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    this.#wakesAt = Infinity;
   }
 
   #twice(ask: unknown): TaskThreadError {

@@ -1,7 +1,8 @@
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
-import type { CancelTimer } from '../tasks/clock.js';
 import type { Replies } from './replies.js';
+
+const ignore = (): void => {};
 
 /**
  * The reply to one ask, which somebody awaits. An ask that is forwarded takes it along. Settled by a time-out it stays
@@ -11,43 +12,47 @@ export class Reply {
   /** awaited or not, it never becomes an unhandled rejection */
   readonly promise: Promise<unknown>;
   readonly ask: unknown;
+  /** where it was asked */
+  readonly origin: Replies;
   /** when it was asked, in ms of the clock */
   readonly since: number;
   readonly #timeoutMs: number;
-  /** where the ask was put, and where it was forwarded to */
-  readonly #hops: [Replies, ...Replies[]];
-  readonly #cancelTimer: CancelTimer;
+  /** where the ask was forwarded to */
+  #further: Replies[] | undefined;
   #resolve!: (value: unknown) => void;
   #reject!: (error: TaskThreadError) => void;
   #settled = false;
   #member: string | undefined;
 
-  constructor(ask: unknown, origin: Replies, timeoutMs: number) {
-    const { clock } = origin;
+  constructor(ask: unknown, origin: Replies, since: number, timeoutMs: number) {
     this.ask = ask;
-    this.since = clock.now();
+    this.origin = origin;
+    this.since = since;
     this.#timeoutMs = timeoutMs;
-    this.#hops = [origin];
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    this.promise.catch(() => {});
-    this.#cancelTimer = clock.setTimer(timeoutMs, () => this.#timeOut(), origin, 'ask');
+    this.promise.catch(ignore);
   }
 
-  /** where it was asked */
-  get origin(): Replies {
-    return this.#hops[0];
+  /** when it times out, in ms of the clock */
+  get due(): number {
+    return this.since + this.#timeoutMs;
   }
 
   get settled(): boolean {
     return this.#settled;
   }
 
-  /** whether the listener of the ask has begun */
-  get begun(): boolean {
-    return this.#member !== undefined;
+  /** `Class.method` that answers, has thrown or is not waited for any more */
+  get member(): string {
+    return this.#member ?? 'its listener';
+  }
+
+  /** Whether its turn has not come there. */
+  waitsAt(hop: Replies): boolean {
+    return this.#member === undefined && this.#last === hop;
   }
 
   /** Its turn has come: `member` answers. */
@@ -57,13 +62,13 @@ export class Reply {
 
   /** The ask goes on to another edge. */
   forward(to: Replies): void {
-    this.#hops.push(to);
+    (this.#further ??= []).push(to);
   }
 
   answer(value: unknown): void {
     this.#leave();
     if (this.#settled) return this.#last.cameLate(this.ask);
-    this.#settle();
+    this.#settled = true;
     this.#resolve(value);
   }
 
@@ -78,36 +83,26 @@ export class Reply {
     this.#refuse('ASK_FAILED', `, but ${why}.`, cause);
   }
 
-  /** `Class.method` that threw, or that was not waited for. */
-  get member(): string {
-    return this.#member ?? 'its listener';
-  }
-
-  #timeOut(): void {
-    const { begun } = this;
-    const found = begun ? `${this.member} has not ended` : 'its turn has not come';
+  timeOut(): void {
+    const found = this.#member === undefined ? 'its turn has not come' : `${this.#member} has not ended`;
     this.#refuse('ASK_TIMEOUT', ` and has got no reply within ${this.#timeoutMs} ms: ${found}.`);
   }
 
   #refuse(code: 'ASK_FAILED' | 'ASK_TIMEOUT', how: string, cause?: unknown): void {
     if (this.#settled) return;
-    this.#settle();
+    this.#settled = true;
     const signal = quote(this.ask);
     const { path, asker } = this.origin;
     const finding = `${asker.name} asked ${this.#last.answerer.name} ${signal}${how}`;
     this.#reject(new TaskThreadError(code, finding, { path, member: this.#member, signal, cause }));
   }
 
-  #settle(): void {
-    this.#settled = true;
-    this.#cancelTimer();
-  }
-
   #leave(): void {
-    for (const hop of this.#hops) hop.drop(this);
+    this.origin.drop(this);
+    for (const hop of this.#further ?? []) hop.drop(this);
   }
 
   get #last(): Replies {
-    return this.#hops.at(-1)!;
+    return this.#further?.at(-1) ?? this.origin;
   }
 }

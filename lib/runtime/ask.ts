@@ -9,6 +9,7 @@ import type { AnyThread } from '../thread/task-thread.js';
 import type { ChildEdge } from './child-edge.js';
 
 const defaultTimeoutMs = 5_000;
+const rules = { timeoutMs: milliseconds };
 
 /**
  * Puts an ask in a queue, like any signal.
@@ -17,14 +18,14 @@ const defaultTimeoutMs = 5_000;
  * @returns the reply; `never`, for the types of it are those of whoever asks
  * @throws TaskThreadError `NOT_AN_ASK`, `INVALID_OPTION`, `ASK_PENDING`
  */
-export function ask(listener: Listener, signal: unknown, options: AskOptions = {}, refused = false): Promise<never> {
+export function ask(listener: Listener, signal: unknown, options?: AskOptions, refused = false): Promise<never> {
   const replies = listener.asked;
   if (!(signal instanceof Ask)) throw notAnAsk(signal, replies);
-  checkOptions('ask', replies.asker.name, options, { timeoutMs: milliseconds });
-  const reply = replies.expect(signal, options.timeoutMs ?? defaultTimeoutMs);
+  if (options) checkOptions('ask', replies.asker.name, options, rules);
+  const reply = replies.expect(signal, options?.timeoutMs ?? defaultTimeoutMs);
   try {
     if (refused) listener.queue.refuse(signal);
-    else void listener.queue.offer(signal);
+    else offer(listener, reply);
   } catch (error) {
     reply.fail('its queue could not take it', error);
   }
@@ -39,16 +40,19 @@ export function pass(reply: Reply, listener: Listener): void {
 }
 
 /** The reply of one child among others, or why there is none. */
-export async function replyOf(
-  child: ChildEdge,
-  signal: unknown,
-  options: AskOptions | undefined,
-): Promise<MemberReply<AnyThread, never>> {
+export async function settledReply(child: ChildEdge, reply: Promise<never>): Promise<MemberReply<AnyThread, never>> {
   try {
-    return { status: 'fulfilled', child, value: await child.ask(signal, options) };
+    return { status: 'fulfilled', child, value: await reply };
   } catch (error) {
     return { status: 'rejected', child, reason: error as TaskThreadError };
   }
+}
+
+function offer({ queue }: Listener, { ask, origin }: Reply): void {
+  const wait = queue.offer(ask);
+  if (!wait) return;
+  origin.waiting++;
+  void wait.then(() => origin.waiting--);
 }
 
 function refuseFailed(reply: Reply, listener: Listener): void {

@@ -257,6 +257,7 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
 
   #settle(): void {
     if (this.inward) this.forgetDeadlock();
+    for (const listener of [this.inward, this.upward]) listener?.replies?.close();
     this.slot.settle(this.statistics());
   }
 

@@ -4,7 +4,7 @@ import type { AskOptions, MemberReply } from '../thread/ask.js';
 import type { CLASS, Ctor, MaybePromise } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import type { ThreadGroup } from '../thread/thread-group.js';
-import { replyOf } from './ask.js';
+import { settledReply } from './ask.js';
 import { ChildEdge } from './child-edge.js';
 import { joined } from './joined.js';
 import type { Slot } from './position.js';
@@ -64,7 +64,8 @@ export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
   }
 
   askAll(signal: unknown, options?: AskOptions): Promise<MemberReply<AnyThread, never>[]> {
-    return Promise.all([...this.#members.values()].map((member) => replyOf(member, signal, options)));
+    const asked = [...this.#members.values()].map((member) => settledReply(member, member.ask(signal, options)));
+    return Promise.all(asked);
   }
 
   [Symbol.iterator](): Iterator<ChildEdge> {

@@ -14,7 +14,7 @@ export function waitsFor(node: ThreadNode, active: number): readonly Listener[] 
   for (const listener of outlets(node)) {
     if (!listener || listener.queue.waiting === 0) continue;
     full.push(listener);
-    sends += listener.queue.waiting;
+    sends += listener.queue.waiting - (listener.replies?.waiting ?? 0);
   }
   return sends < runs ? undefined : full;
 }

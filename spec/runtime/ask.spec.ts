@@ -158,6 +158,28 @@ describe('ask', () => {
       expect(happened).to.deep.equal(['first', 'double 1', 'last']);
     });
 
+    it('comes as soon as it is there where a listener handles several at once', async () => {
+      @Thread()
+      class Pool extends TaskThread<{ in: Double }> {
+        @OnIn(Double, { concurrency: 2 }) async double({ n }: Double) {
+          await this.sleep(n);
+          return 2 * n;
+        }
+      }
+      @Thread()
+      class Master extends TaskThread {
+        @Child(Pool) pool!: ChildRef<Pool>;
+        protected override enter() {
+          master = this;
+        }
+      }
+      const { clock } = await begun(Master);
+      for (const n of [30, 10, 10])
+        void (master as Master).pool.ask(new Double(n)).then((reply) => happened.push(`${clock.now()}: ${reply}`));
+      await clock.advance(30);
+      expect(happened).to.deep.equal(['10: 20', '20: 20', '30: 60']);
+    });
+
     it('counts as a signal in the account, asked or sent', async () => {
       const { stop } = await begun(Office);
       await office().calculator.ask(new Double(1));
@@ -212,12 +234,24 @@ describe('ask', () => {
       expect(edge(await stop(), 'master/calculator').in.lateReplies).to.equal(2);
     });
 
-    it('leaves no timer behind once there is a reply', async () => {
+    it('takes one timer for all that is asked at an edge, whatever their times, and none when the edge has ended', async () => {
+      const hold = gate();
+      open = hold.opened;
       const { clock } = await begun(Office);
-      const pending = clock.pending;
-      const reply = office().calculator.ask(new Double(1));
+      const member = await office().crew.spawn();
+      const { pending } = clock;
+      const codes: string[] = [];
+      for (const timeoutMs of [300, 100, 200])
+        void outcome(member.ask(new Double(1), { timeoutMs })).then((code) => codes.push(`${clock.now()} ${code}`));
       expect(clock.pending).to.equal(pending + 1);
-      await reply;
+      await clock.advance(250);
+      expect(codes).to.deep.equal(['100 ASK_TIMEOUT', '200 ASK_TIMEOUT']);
+      hold.open();
+      await settled();
+      expect(codes.at(-1)).to.equal('250 2');
+      void member.ask(new Double(2));
+      await member.stop();
+      void member.ask(new Double(3));
       expect(clock.pending).to.equal(pending);
     });
 
@@ -246,6 +280,38 @@ describe('ask', () => {
     });
   });
 
+  it('ends by its time-out where asks have filled both queues of an edge: that is no deadlock', async () => {
+    class Down extends Ask<void> {}
+    class Up extends Ask<void> {}
+    const five = (ask: () => Promise<void>): Promise<unknown> =>
+      Promise.all(Array.from({ length: 5 }, () => outcome(ask()).then((code) => happened.push(String(code)))));
+    let asks = 0;
+    @Thread({ up: [Up], queues: { in: { capacity: 1 }, up: { capacity: 1 } } })
+    class Worker extends TaskThread<{ in: Down; up: Up }> {
+      @OnIn(Down) async down() {
+        if (asks++ === 0) await five(() => this.ask(new Up(), { timeoutMs: 60_000 }));
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker, { restart: 'never' }) worker!: ChildRef<Worker>;
+      protected override ready() {
+        return this.worker.send(new Down());
+      }
+      @OnUp(Up) async up1() {
+        if (asks++ === 1) await five(() => this.worker.ask(new Down(), { timeoutMs: 60_000 }));
+      }
+    }
+    const { clock, log, tree, stop } = await begun(Master);
+    await clock.advance(59_999);
+    expect([tree.report().state, happened]).to.deep.equal(['running', []]);
+    expect(log.lines.join()).to.include('are blocked, or at other work');
+    await clock.advance(1);
+    expect(happened).to.have.length(10);
+    expect((await stop()).errors).to.deep.equal([]);
+    running = undefined;
+  });
+
   describe('an answerer that', () => {
     it('throws rejects at once, with the cause: the signal is a dead letter, and the thread fails as from any signal', async () => {
       const { tree } = await begun(Office);
@@ -264,6 +330,30 @@ describe('ask', () => {
       expect(error.cause).to.be.instanceOf(RangeError);
       await settled();
       expect(events.slice(0, 2).map(({ kind }) => kind)).to.deep.equal(['dead-letter', 'failed']);
+    });
+
+    it('takes longer than its listener may rejects at once, with that as the cause', async () => {
+      @Thread()
+      class Hurried extends TaskThread<{ in: Double }> {
+        @OnIn(Double, { timeoutMs: 20 }) async double({ n }: Double) {
+          await gate().opened;
+          return n;
+        }
+      }
+      @Thread()
+      class Master extends TaskThread {
+        @Children(Hurried) crew!: ThreadGroup<typeof Hurried>;
+        protected override async ready() {
+          master = this;
+          await this.crew.spawn();
+        }
+      }
+      const { clock } = await begun(Master);
+      const reply = refusal((master as Master).crew.get(0)!.ask(new Double(1)));
+      await clock.advance(20);
+      const { message, cause } = await reply;
+      expect(message).to.include('(Hurried) Double, but Hurried.double failed.');
+      expect((cause as TaskThreadError).code).to.equal('HANDLER_TIMEOUT');
     });
 
     it('has ended, or stops, rejects at once', async () => {
@@ -290,15 +380,19 @@ describe('ask', () => {
     it('fails rejects at once what waits for it, also while it is still being taken down', async () => {
       const hold = gate();
       @Thread()
+      class Lingering extends TaskThread {
+        protected override exit() {
+          return hold.opened;
+        }
+      }
+      @Thread()
       class Slow extends TaskThread<{ in: Double | Note }> {
+        @Child(Lingering) lingering!: ChildRef<Lingering>;
         @OnIn(Double) double({ n }: Double) {
           return 2 * n;
         }
         @OnIn(Note) fail() {
           throw new Error('as noted');
-        }
-        protected override exit() {
-          return hold.opened;
         }
       }
       @Thread()
@@ -344,6 +438,29 @@ describe('ask', () => {
       await clock.advance(50);
       expect(happened).to.deep.equal(['fail', 'double 1']);
       expect(calculator.statistics().in.lateReplies).to.equal(1);
+    });
+
+    it('has a queue that cannot take it rejects at once, and nothing is left', async () => {
+      @Thread({ queues: { in: { capacity: { bytes: 10, weigh: () => -1 } } } })
+      class Weighing extends TaskThread<{ in: Double }> {
+        @OnIn(Double) double() {
+          return 0;
+        }
+      }
+      @Thread()
+      class Master extends TaskThread {
+        @Child(Weighing) weighing!: ChildRef<Weighing>;
+        protected override enter() {
+          master = this;
+        }
+      }
+      await begun(Master);
+      const ask = new Double(1);
+      for (let n = 0; n < 2; n++) {
+        const error = await refusal((master as Master).weighing.ask(ask));
+        expect(error.message).to.include('(Weighing) Double, but its queue could not take it.');
+        expect((error.cause as TaskThreadError).code).to.equal('INVALID_OPTION');
+      }
     });
 
     it('does not let go of its listener at the deadline rejects then', async () => {
@@ -634,6 +751,44 @@ describe('ask', () => {
       );
     });
 
+    it('that fails leaves to whoever answers what it has passed on', async () => {
+      @Thread({ up: [Double] })
+      class Asker extends TaskThread<{ up: Double }> {
+        @Rescheduling({ maxRuns: 1 }) async work() {
+          happened.push(`got ${await outcome(this.ask(new Double(3)))}`);
+        }
+      }
+      @Thread({ forwardUp: [Double] })
+      class Failing extends TaskThread<{ in: Note; up: Double }> {
+        @Child(Asker) asker!: ChildRef<Asker>;
+        @OnIn(Note) fail() {
+          throw new Error('as noted');
+        }
+      }
+      @Thread()
+      class Master extends TaskThread {
+        @Children(Failing) crew!: ThreadGroup<typeof Failing>;
+        protected override async ready() {
+          master = this;
+          await this.crew.spawn();
+        }
+        @OnUp(Double) async double({ n }: Double) {
+          await open;
+          return 2 * n;
+        }
+      }
+      const hold = gate();
+      open = hold.opened;
+      await begun(Master);
+      await settled();
+      await (master as Master).crew.get(0)!.send(new Note('fail'));
+      await settled();
+      expect(happened).to.deep.equal([]);
+      hold.open();
+      await settled();
+      expect(happened).to.deep.equal(['got 6']);
+    });
+
     it('of a signal that was only sent sends it on', async () => {
       await begun(Top);
       await (master as Top).relay.send(new Double(5));
@@ -705,6 +860,12 @@ describe('ask', () => {
       open = undefined;
       void office().crew.get(0)!.stop();
       await clock.advance(20_000);
+    });
+
+    it('throws what is wrong with the ask itself', async () => {
+      await begun(Office);
+      await office().crew.spawn();
+      expect(() => void office().crew.askAll(new Note('') as never)).to.throw(TaskThreadError, 'NOT_AN_ASK');
     });
 
     it('of an empty group gives an empty list', async () => {

@@ -1,5 +1,6 @@
 // Compiled, never run: what a test may do with a thread that runs alone.
 import {
+  Ask,
   Child,
   type ChildRef,
   Children,
@@ -77,6 +78,64 @@ export async function signals(): Promise<void> {
   await thread.feed('write', 1);
 
   void [all, some, host];
+}
+
+class Count extends Ask<number> {}
+class Text extends Ask<string> {
+  readonly t = '';
+}
+
+@Thread({ up: [Text] })
+class Counter extends TaskThread<{ in: Count; up: Text }> {
+  @OnIn(Count) count(): number {
+    return 1;
+  }
+}
+
+@Thread({ up: [Text] })
+class Asking extends TaskThread<{ in: Count | Alpha; up: Text }> {
+  @Child(Counter) counter!: ChildRef<Counter>;
+  @Children(Counter) counters!: ThreadGroup<typeof Counter>;
+  @OnIn(Count) count(): Promise<number> {
+    return this.counter.ask(new Count());
+  }
+  @OnIn(Alpha) take(_alpha: Alpha): void {}
+  @OnUp(Text) text(): string {
+    return '';
+  }
+}
+
+export async function asks(): Promise<void> {
+  const thread = await isolate(Asking);
+  const count: number = await thread.ask(new Count(), { timeoutMs: 1 });
+  const text: string = await thread.child('counter').ask(new Text());
+  thread.answer(Text, 'text');
+  thread.answer(Text, async (ask) => ask.t);
+  thread.answer('counter', Count, 1);
+  thread.answer('counters', Count, () => 1);
+  thread.child('counter').answer(Count, 1);
+  thread.member('counters', 0).answer(Count, async () => 1);
+
+  // @ts-expect-error -- no ask
+  await thread.ask(new Alpha(1));
+  // @ts-expect-error -- goes UP
+  await thread.ask(new Text());
+  // @ts-expect-error -- comes IN
+  await thread.child('counter').ask(new Count());
+  // @ts-expect-error -- comes IN
+  thread.answer(Count, 1);
+  // @ts-expect-error -- the reply is a text
+  thread.answer(Text, 1);
+  // @ts-expect-error -- the reply is a number
+  thread.answer('counter', Count, () => '');
+  // @ts-expect-error -- the child is not asked that
+  thread.answer('counter', Text, '');
+  // @ts-expect-error -- no such field
+  thread.answer('text', Count, 1);
+  // @ts-expect-error -- the reply is a number
+  thread.child('counter').answer(Count, '');
+
+  void [count, text];
 }
 
 export async function children(): Promise<void> {
