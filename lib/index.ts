@@ -33,6 +33,7 @@ export type { HandlerTimes } from './intercom/handler-time.js';
 export type {
   Backoff,
   Capacity,
+  GroupOptions,
   OverflowOptions,
   OverflowPolicy,
   QueueOptions,

@@ -49,6 +49,7 @@ export function Child<C extends Ctor<AnyThread>, Self = unknown>(
       source: type as ClassSource,
       args: (given.args ?? []) as readonly unknown[] | ((parent: unknown) => readonly unknown[]),
       max: 1,
+      idleMs: undefined,
       restart: restartOf(given),
     };
     addRecord(owner, { kind: 'child', member, value });

@@ -13,6 +13,8 @@ export interface EventDetails {
   stopping: object;
   /** A thread has ended: its children, its `exit` and its cleanups are over. */
   exited: { readonly reason: Exit['reason'] };
+  /** A member of a group has done nothing for `idleMs` and is stopped. */
+  passivated: { readonly idleMs: number };
   /** A child that has ended is started again after `inMs`; it is its restart number `restart`. */
   restarting: { readonly inMs: number; readonly restart: number };
   /** A child has used up its restarts, or has none: its failure is one of its parent, `to`. */

@@ -22,6 +22,8 @@ export interface EdgeReport {
   readonly ended: number;
   /** how many of those were started again */
   readonly restarts: number;
+  /** how many of those that have ended were stopped because they did nothing for `idleMs` */
+  readonly passivated: number;
   /** from the parent to the child */
   readonly in: Flow;
   /** from the child to the parent */
@@ -85,10 +87,10 @@ function reportOf(tree: LiveTree): Report {
 
 function edgesFrom(master: Slot, living: ReadonlyMap<Slot, Living>): EdgeReport[] {
   return [...slotsBelow(master)].map((slot) => {
-    const { pattern: path, ended, restarts, totals } = slot;
+    const { pattern: path, ended, restarts, passivated, totals } = slot;
     const { count, ...flows } = living.get(slot) ?? nobody;
     const { name: thread } = slot.position.definition;
-    return { path, thread, living: count, ended, restarts, ...added(totals, flows) };
+    return { path, thread, living: count, ended, restarts, passivated, ...added(totals, flows) };
   });
 }
 

@@ -118,6 +118,8 @@ export class Calls implements Delivery {
       if (!this.#open.has(open)) return;
       this.#threw(open, error);
     }
+    // That looks at the clock, if nobody has for a while.
+    this.#desk.receiver.dispatcher.spent();
     this.#desk.stopwatch.settles(open.timedFrom, open.beganMs);
     this.#desk.poke();
   }

@@ -69,6 +69,11 @@ export class Listener implements QueueReader, Job, Desk {
     return !this.receiver.serving || this.#held || (this.queue.size === 0 && this.queue.waiting === 0);
   }
 
+  /** whether something is queued or handled, or a sender waits */
+  get busy(): boolean {
+    return this.#delivery.running > 0 || this.queue.size > 0 || this.queue.waiting > 0;
+  }
+
   /** Calls back once, when it has come to rest. */
   afterQuiet(tell: () => void): void {
     this.#waiting.push(tell);
@@ -164,6 +169,7 @@ export class Listener implements QueueReader, Job, Desk {
 
   rest(): void {
     this.#awake = false;
+    this.stopwatch.rests();
     if (this.#waiting.length === 0 || !this.quiet) return;
     for (const tell of this.#waiting.splice(0)) tell();
   }

@@ -12,6 +12,8 @@ export class Stopwatch {
   /** the ms, by `lookedAt`, in which the last handler that was timed began */
   #beganMs = -1;
   #time: HandlerTime | undefined;
+  /** when the listener last came to rest, by `lookedAt` */
+  #restedMs: number | undefined;
 
   constructor(clock: Clock, dispatcher: Dispatcher) {
     this.#clock = clock;
@@ -23,9 +25,9 @@ export class Stopwatch {
     return this.#beganMs;
   }
 
-  /** ms since a handler began in that ms, to a few */
-  since(beganMs: number): number {
-    return (this.#clock.now() - beganMs) | 0;
+  /** ms since that ms, to a few */
+  since(ms: number): number {
+    return (this.#clock.now() - ms) | 0;
   }
 
   /** @returns now, when the handler that begins is to be timed */
@@ -45,6 +47,16 @@ export class Stopwatch {
     if (this.#dispatcher.lookedAt === beganMs) return;
     const ms = this.#ms - beganMs;
     if (ms > longMs) (this.#time ??= new HandlerTime()).longest(ms);
+  }
+
+  /** The listener has come to rest. */
+  rests(): void {
+    this.#restedMs = this.#ms;
+  }
+
+  /** ms since it did, to a few; nothing when it never did */
+  get restsForMs(): number | undefined {
+    return this.#restedMs === undefined ? undefined : this.since(this.#restedMs);
   }
 
   look(): HandlerTimes {

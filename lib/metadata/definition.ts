@@ -16,6 +16,8 @@ export interface ChildDefinition {
   readonly args: readonly unknown[] | ((parent: unknown) => readonly unknown[]);
   /** most members of a group at a time */
   readonly max: number;
+  /** ms after which a member that does nothing is stopped */
+  readonly idleMs: number | undefined;
   /** what was said about the end of it; the rest is up to the supervision */
   readonly restart: RestartOptions;
 }

@@ -116,3 +116,14 @@ export interface RestartOptions {
    */
   strategy?: 'one-for-one' | 'rest-for-one' | 'one-for-all';
 }
+
+/** What `@Children` takes. */
+export interface GroupOptions extends RestartOptions {
+  /** most members at a time, a whole number from 1; no limit unless told */
+  max?: number;
+  /**
+   * ms after which a member that does nothing is stopped, drained, as by its parent: no signal handled or queued in
+   * either direction, no task, listener or hook running, in it and in all below it. Never unless told.
+   */
+  idleMs?: number;
+}

@@ -10,6 +10,8 @@ export interface Busy {
 /** Counts what runs for a thread besides its listeners: runs of tasks, items of sources, calls of @OnChildExit. */
 export class Activity implements Busy {
   readonly node: ThreadNode;
+  /** when the last run ended, in ms of the clock, where somebody asks for it */
+  restedAt: number | undefined = undefined;
   #running = 0;
   #waiting: (() => void)[] = [];
 
@@ -31,6 +33,7 @@ export class Activity implements Busy {
 
   ended(): void {
     if (--this.#running > 0) return;
+    if (this.node.tree.passivates) this.restedAt = this.node.clock.now();
     if (this.#waiting.length > 0) for (const tell of this.#waiting.splice(0)) tell();
   }
 

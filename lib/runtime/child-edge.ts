@@ -60,6 +60,11 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
     return state === 'exited' && !this.#fate?.exit ? 'restarting' : state;
   }
 
+  /** The thread behind it has come to another state. */
+  stateChanged(): void {
+    this.#fate?.tellState(this.state);
+  }
+
   /** how often it was started again */
   get restarts(): number {
     return this.#fate?.restarts ?? 0;

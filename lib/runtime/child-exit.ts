@@ -30,7 +30,8 @@ export function childExited(
   if (begun) edge.slot.ended++;
   if (child.ending!.shared && nothingIsLeft(edge)) return edge.vanish();
   const lasting = mayComeBack(child, exit);
-  if (!lasting) leave(edge, exit);
+  if (lasting) edge.stateChanged();
+  else leave(edge, exit);
   done?.();
   if (!upward || upward.quiet) return conclude(child, exit, errors);
   let concluded = false;
@@ -82,6 +83,7 @@ function leave(edge: ChildEdge, exit: Exit): void {
   if (edge.fate.exit) return;
   edge.fate.ended(exit);
   edge.group?.left(edge);
+  edge.stateChanged();
   // That may free who is to handle what it had sent UP.
   edge.inward?.close();
 }

@@ -1,3 +1,4 @@
+import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { ErrorCode } from '../errors/catalog.js';
 import type { AskOptions, MemberReply } from '../thread/ask.js';
@@ -6,6 +7,8 @@ import type { AnyThread } from '../thread/task-thread.js';
 import type { ThreadGroup } from '../thread/thread-group.js';
 import { settledReply } from './ask.js';
 import { ChildEdge } from './child-edge.js';
+import { getOrSpawn } from './get-or-spawn.js';
+import { IdleWatch } from './idle-watch.js';
 import { joined } from './joined.js';
 import type { Slot } from './position.js';
 import { Start } from './start.js';
@@ -16,6 +19,8 @@ import { unheard } from './unheard.js';
 export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
   declare readonly [CLASS]: AnyThread;
   readonly slot: Slot;
+  /** stops those that do nothing, where that was asked for */
+  readonly idle: IdleWatch | undefined;
   readonly #owner: ThreadNode;
   readonly #members = new Map<number | string, ChildEdge>();
   /** constructor arguments of its members, where they may be started again */
@@ -28,6 +33,8 @@ export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
     this.#owner = owner;
     this.slot = slot;
     if (slot.policy.restart !== 'never') this.#args = new Map();
+    const { idleMs } = slot.definition;
+    if (idleMs !== undefined) this.idle = new IdleWatch(owner, idleMs);
   }
 
   get size(): number {
@@ -39,11 +46,11 @@ export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
   }
 
   spawnAs(key: string, ...args: unknown[]): Promise<ChildEdge> {
-    if (/^\d*$/.test(key)) {
-      const finding = `has a key "${key}", which is empty or reads like the number of a member.`;
-      return unheard(Promise.reject(this.#refusal('INVALID_OPTION', finding)));
-    }
-    return this.#start(key, args);
+    return this.#badKey(key) ?? this.#start(key, args);
+  }
+
+  getOrSpawn(key: string, ...args: unknown[]): Promise<ChildEdge> {
+    return this.#badKey(key) ?? unheard(getOrSpawn(this.#owner, this, key, args));
   }
 
   trySpawn(...args: unknown[]): Promise<ChildEdge | undefined> {
@@ -96,6 +103,7 @@ export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
   left(member: ChildEdge): void {
     this.#members.delete(member.key!);
     this.#args?.delete(member);
+    this.idle?.forget(member);
     if (member.upward && !member.upward.quiet) this.leaves(member);
   }
 
@@ -142,6 +150,12 @@ export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
     });
     // A failed start is reported as the child's; whether somebody awaits it or not, it is no unhandled rejection.
     return unheard(promise);
+  }
+
+  #badKey(key: string): Promise<never> | undefined {
+    if (typeof key === 'string' && !/^\d*$/.test(key)) return undefined;
+    const finding = `was given the key ${quote(key)}; wanted is a text that is not empty and does not read like the number of a member.`;
+    return unheard(Promise.reject(this.#refusal('INVALID_OPTION', finding)));
   }
 
   #refuse(key: number | string): void {

@@ -1,4 +1,5 @@
 import type { ListeningTask } from '../tasks/listening-task.js';
+import type { ThreadState } from '../thread/child-ref.js';
 import type { Exit } from '../thread/exit.js';
 import type { RestartWindow } from '../supervision/restart-window.js';
 import type { Recovery } from './recovery.js';
@@ -27,6 +28,7 @@ export class Fate {
   #heard: readonly ListeningTask[] | undefined = undefined;
   /** nobody at first: an array that is made empty and pushed to holds seventeen places */
   #waiting: (() => void)[] | undefined = undefined;
+  #watchers: Set<(state: ThreadState) => void> | undefined = undefined;
   #promise: Promise<Exit> | undefined = undefined;
   #resolve: ((exit: Exit) => void) | undefined = undefined;
 
@@ -60,6 +62,21 @@ export class Fate {
   forgetSources(): void {
     for (const source of this.#heard ?? []) source.dispose();
     this.#heard = undefined;
+  }
+
+  /**
+   * Calls back with each state the thread comes to, in the middle of things; now and then twice with the same.
+   *
+   * @returns a function that ends that
+   */
+  watchState(tell: (state: ThreadState) => void): () => void {
+    const watchers = (this.#watchers ??= new Set());
+    watchers.add(tell);
+    return () => watchers.delete(tell);
+  }
+
+  tellState(state: ThreadState): void {
+    if (this.#watchers) for (const tell of this.#watchers) tell(state);
   }
 
   /** Calls back once, when nobody has to wait for it any more. */

@@ -47,6 +47,8 @@ export class LiveTree {
   readonly overdue: Overdue;
   /** says what overflow policies give up */
   readonly dropLog: DropLog;
+  /** whether members of a group are stopped when they do nothing: then the end of each run is timed */
+  passivates = false;
   readonly #onEnd: (exit: Exit) => void;
   #watch: EndWatch | undefined;
   #over = false;
@@ -68,6 +70,7 @@ export class LiveTree {
       source: master,
       args: [],
       max: 1,
+      idleMs: undefined,
       restart: { restart: 'never' },
     } as const;
     this.master = new ChildEdge(undefined, new Slot(definition, undefined, this), undefined);

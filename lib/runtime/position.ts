@@ -71,6 +71,8 @@ export class Slot {
   ended = 0;
   /** how many of them were started again */
   restarts = 0;
+  /** how many were stopped because they did nothing */
+  passivated = 0;
   #in: Flow = emptyFlow;
   #up: Flow = emptyFlow;
   #items: readonly SourceStatistics[] = none;

@@ -23,6 +23,8 @@ export class Start implements Steps {
   readonly #node: ThreadNode;
   readonly #args: Arguments;
   readonly #done: (error?: TaskThreadError) => void;
+  /** who else waits for its end */
+  #others: ((error?: TaskThreadError) => void)[] | undefined;
   /** why it goes no further */
   cancelled: TaskThreadError | undefined;
   /** whether `enter` is over, so that `exit` has to run */
@@ -58,6 +60,11 @@ export class Start implements Steps {
   step(): void {
     if (this.#node.instance) this.#startChildren();
     else this.#construct();
+  }
+
+  /** Calls back when it has ended, with the error if it failed. */
+  afterEnd(tell: (error?: TaskThreadError) => void): void {
+    (this.#others ??= []).push(tell);
   }
 
   /** Ends it: when the hook or the child in progress is over; children that start are stopped. */
@@ -156,7 +163,14 @@ export class Start implements Steps {
       for (const source of node.gathered.sources) source.open();
       for (const recovery of node.gathered.recoveries) recovery.goOn();
     }
-    this.#done();
+    if (node.edge.slot.definition.idleMs !== undefined) node.edge.group!.idle!.watch(node.edge);
+    node.edge.stateChanged();
+    this.#end();
+  }
+
+  #end(error?: TaskThreadError): void {
+    this.#done(error);
+    if (this.#others) for (const tell of this.#others) tell(error);
   }
 
   #hook(name: 'enter' | 'ready', next: () => void): void {
@@ -219,7 +233,7 @@ export class Start implements Steps {
     const failed = error.code !== 'START_STOPPED';
     if (failed) this.#node.serving = false;
     const reason = failed ? ({ reason: 'failed', error } as const) : { reason: this.#stopped };
-    const end = new Teardown(this.#node, reason, () => this.#done(error));
+    const end = new Teardown(this.#node, reason, () => this.#end(error));
     for (const each of this.#errors ?? []) end.keepError(each);
     end.begin();
   }

@@ -98,6 +98,7 @@ export class Teardown {
   #quiesce(node: ThreadNode): void {
     node.ending = this.#endingOf(node);
     node.state = 'stopping';
+    node.edge.stateChanged();
     this.#nodes.push(node);
     const { hub } = node.tree.surroundings;
     if (hub.active) hub.emit({ kind: 'stopping', path: node.path });

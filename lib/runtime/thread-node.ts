@@ -164,6 +164,11 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
     return this.#activity?.quiet === false;
   }
 
+  /** when the last of them ended, in ms of the clock, as far as somebody asked for it */
+  get restedAt(): number | undefined {
+    return this.#activity?.restedAt;
+  }
+
   get activity(): Activity {
     return (this.#activity ??= new Activity(this));
   }

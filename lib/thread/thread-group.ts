@@ -32,6 +32,19 @@ export interface ThreadGroup<C extends Ctor<AnyThread>> extends Iterable<ChildRe
    * digits alone, which would read like a number
    */
   spawnAs(key: string, ...args: ConstructorParameters<C>): Promise<ChildRef<InstanceType<C>>>;
+  /**
+   * The member with that key: the one that runs, resolved at once; the one that is starting, when it runs; or a new one
+   * with these arguments. Of one that is stopping the end is waited for first; one that is about to be started again is
+   * given at once, for what is sent to it waits for that. Calls at the same time give the same member.
+   *
+   * @throws TaskThreadError like {@link spawn}, `INVALID_OPTION` for a key of digits alone
+   * @example
+   * ```ts
+   * const session = await this.sessions.getOrSpawn(message.user, message.user);
+   * await session.send(message);
+   * ```
+   */
+  getOrSpawn(key: string, ...args: ConstructorParameters<C>): Promise<ChildRef<InstanceType<C>>>;
   /** The member with that key or number, or `undefined`. */
   get(key: string | number): ChildRef<InstanceType<C>> | undefined;
   /** members that have not exited, those that are starting included */

@@ -78,8 +78,8 @@ describe('definitionOf', () => {
         exitTimeoutMs: 5,
       },
       children: [
-        { kind: 'one', field: 'sender', source: Sender, args: [], max: 1, restart: {} },
-        { kind: 'group', field: 'others', source: Other, args: [], max: 2, restart: {} },
+        { kind: 'one', field: 'sender', source: Sender, args: [], max: 1, idleMs: undefined, restart: {} },
+        { kind: 'group', field: 'others', source: Other, args: [], max: 2, idleMs: undefined, restart: {} },
       ],
       listeners: [
         {

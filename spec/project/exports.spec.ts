@@ -56,6 +56,7 @@ const types = [
   'Exit',
   'ExitReport',
   'Flow',
+  'GroupOptions',
   'HandlerRun',
   'HandlerTimes',
   'InOf',

@@ -29,6 +29,9 @@ export class Holds extends TaskThread {
     const port = await this.ports.trySpawn(1, 'host');
     await port?.send(new Alpha(1));
     await this.same.spawn();
+    const kept = await this.ports.getOrSpawn('key', 1, 'host');
+    await kept.send(new Alpha(1));
+    for (const child of this.children(PortThread)) await child.send(new Alpha(1));
 
     // @ts-expect-error -- the first argument is a number
     await this.ports.spawn('host');
@@ -42,6 +45,16 @@ export class Holds extends TaskThread {
     await this.ports.trySpawn('host', 1);
     // @ts-expect-error -- the key is missing
     await this.ports.spawnAs(1, 'host');
+    // @ts-expect-error -- a key is a text
+    await this.ports.getOrSpawn(1, 1, 'host');
+    // @ts-expect-error -- the arguments are those of the constructor
+    await this.ports.getOrSpawn('key', 'host', 1);
+    // @ts-expect-error -- one argument is missing
+    await this.ports.getOrSpawn('key', 1);
+    // @ts-expect-error -- the children of a class take what that class takes
+    for (const child of this.children(OptionalThread)) await child.send(new Alpha(1));
+    // @ts-expect-error -- the class itself, not its name
+    this.children('ports');
     // @ts-expect-error -- nothing was spawned, perhaps
     await (await this.ports.trySpawn(1, 'host')).send(new Alpha(1));
   }
@@ -95,6 +108,12 @@ export class HoldsWrongly extends TaskThread {
 
   // @ts-expect-error -- misspelt
   @Child(OptionalThread, { arg: [1] }) misspelt!: ChildRef<OptionalThread>;
+
+  // @ts-expect-error -- a number of milliseconds
+  @Children(OptionalThread, { idleMs: '1s' }) idleText!: ThreadGroup<typeof OptionalThread>;
+
+  // @ts-expect-error -- only members of a group may be stopped when they are idle
+  @Child(OptionalThread, { idleMs: 1 }) idleChild!: ChildRef<OptionalThread>;
 
   // @ts-expect-error -- misspelt
   @Children(OptionalThread, { maximum: 1 }) misspeltGroup!: ThreadGroup<typeof OptionalThread>;
