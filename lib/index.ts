@@ -8,6 +8,9 @@ export { Rescheduling } from './decorators/rescheduling.js';
 export { Thread } from './decorators/thread.js';
 
 export { Ask } from './thread/ask.js';
+export { fromObservable } from './tasks/sources/from-observable.js';
+export { toObservable } from './runtime/to-observable.js';
+
 export { TaskThread } from './thread/task-thread.js';
 export { Reschedule } from './tasks/reschedule.js';
 
@@ -45,6 +48,7 @@ export type { Discarded, Stuck } from './runtime/overdue.js';
 export type { MasterOptions } from './runtime/launch.js';
 export type { RunOptions } from './runtime/run-master.js';
 export type { Tree } from './runtime/start-master.js';
+export type { FeedOptions, ObservableFeed } from './tasks/sources/observable-feed.js';
 export type { CancelTimer, Clock } from './tasks/clock.js';
 export type { Dispatcher, Job } from './tasks/dispatcher.js';
 export type { ListeningOptions, ReschedulingOptions, SourcePolicy } from './tasks/options.js';

@@ -14,6 +14,7 @@ import type { Receiver } from './receiver.js';
 import { type Loss, Replies } from './replies.js';
 import type { Route } from './route.js';
 import { Stopwatch } from './stopwatch.js';
+import { Tap } from './tap.js';
 
 /**
  * Serves the queue of one direction of an edge. Asleep while there is nothing to do, so it costs nothing then. When its
@@ -35,6 +36,7 @@ export class Listener implements QueueReader, Job, Desk {
   readonly #oneByOne: Delivery;
   /** those of routes that ask for their own */
   #others: Map<Route, Delivery> | undefined;
+  #tap: Tap | undefined;
   /** whether it stands in line, or works */
   #awake = false;
   /** whether what is queued is for the next instance of the thread */
@@ -107,6 +109,14 @@ export class Listener implements QueueReader, Job, Desk {
     const replies = (this.replies = new Replies(this));
     this.routes = this.routes.map((route) => answering(route, replies));
     return replies;
+  }
+
+  /** Who hears of the signals it hands out. With the first of them its routes begin to tell. */
+  get tap(): Tap {
+    if (this.#tap) return this.#tap;
+    const tap = (this.#tap = new Tap());
+    this.routes = this.routes.map((route) => tap.around(route));
+    return tap;
   }
 
   // ---- what its queue says

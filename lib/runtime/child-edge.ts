@@ -1,3 +1,4 @@
+import type { Observable } from 'rxjs';
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { DropReason } from '../intercom/drops.js';
@@ -16,6 +17,7 @@ import type { Busy } from './activity.js';
 import { Fate } from './fate.js';
 import type { ChildGroup } from './child-group.js';
 import type { Slot } from './position.js';
+import { statesOf } from './states-of.js';
 import type { ThreadNode } from './thread-node.js';
 
 const defaultDeadlockMs = 10_000;
@@ -58,6 +60,10 @@ export class ChildEdge extends Edge implements ChildRef, PathPart, Busy {
   get state(): ThreadState {
     const { state } = this.node;
     return state === 'exited' && !this.#fate?.exit ? 'restarting' : state;
+  }
+
+  get state$(): Observable<ThreadState> {
+    return statesOf(this);
   }
 
   /** The thread behind it has come to another state. */

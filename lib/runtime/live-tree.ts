@@ -89,6 +89,19 @@ export class LiveTree {
     if (!this.errors.includes(error)) this.errors.push(error);
   }
 
+  /** What the master sends UP waits, not bounded, until {@link serveOutside}. */
+  holdOutside(): void {
+    this.outside.serving = false;
+  }
+
+  serveOutside(): void {
+    if (this.outside.serving) return;
+    this.outside.serving = true;
+    const { node, upward } = this.master;
+    if (!node.ending) upward?.queue.rebound();
+    upward?.wake();
+  }
+
   /** The master has begun to end. */
   ending(): void {
     if (!this.#over) this.#watch ??= new EndWatch(this, this.surroundings.stopTimeoutMs);

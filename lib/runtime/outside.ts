@@ -10,7 +10,7 @@ import type { Surroundings } from './live-tree.js';
 export class Outside implements Receiver {
   readonly clock: Clock;
   readonly dispatcher: Dispatcher;
-  readonly serving = true;
+  serving = true;
   readonly hurrying = false;
   readonly instance = undefined;
   readonly waitsFor = undefined;

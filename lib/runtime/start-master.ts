@@ -3,6 +3,7 @@ import type { TreeEvent } from '../events/event.js';
 import { type ExitReport, exitReport, type LiveReport, liveReport } from '../inspection/report.js';
 import { snapshotOf, type Snapshot } from '../inspection/snapshot.js';
 import type { AskIn, AskOptions, ReplyOf } from '../thread/ask.js';
+import { nextTurn } from '../tasks/dispatcher.js';
 import type { Ctor, Exact, InOf, MaybePromise, UpOf } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { assertTree } from '../tree/check.js';
@@ -22,7 +23,12 @@ export interface Tree<T extends AnyThread> {
   send<S>(signal: Exact<S, InOf<T>>): MaybePromise;
   /** Asks the master, as its parent would; see `ask` of {@link ChildRef}. */
   ask<S>(signal: Exact<S, AskIn<InOf<T>>>, options?: AskOptions): Promise<ReplyOf<S>>;
-  /** what the master sends UP; hot, and complete when the tree has ended. What a subscriber throws is logged and harms nobody. */
+  /**
+   * What the master sends UP: the same to each subscriber, from the subscription on, complete when the tree has ended,
+   * never an error: how it ended says the report. What came up during the start is kept until the turn of the event loop
+   * after that in which `startMaster` resolved. Nobody is waited for; a signal that nobody hears is gone. What a
+   * subscriber throws is logged and harms nobody.
+   */
   readonly up$: Observable<UpOf<T>>;
   /** Stops the tree, drained; resolves with the report, also when the end was a failure. */
   stop(): Promise<ExitReport>;
@@ -62,7 +68,10 @@ export async function startMaster<C extends Ctor<AnyThread>>(
   checkMasterOptions('startMaster', master, options);
   const { tree, begin, ended } = launch(master, options.args ?? [], options);
   const exited = ended.then((exit) => exitReport(tree, exit));
+  // What comes up before whoever asked for the tree could subscribe is for them too.
+  tree.holdOutside();
   await begin();
+  void nextTurn().then(() => tree.serveOutside());
   return handleOf(tree, exited);
 }
 

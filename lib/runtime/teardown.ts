@@ -37,6 +37,7 @@ export class Teardown {
 
   begin(): void {
     const { root } = this;
+    if (!root.edge.parent) root.tree.serveOutside();
     for (const node of this.#walk()) this.#quiesce(node);
     // What it sends UP is its parent's to handle, whenever that finds the time.
     root.edge.upward?.queue.unbound();

@@ -347,13 +347,12 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   /** Bounds a queue that is opened now as the state of the thread at its lower end asks. */
   limit(direction: 'in' | 'up', listener: Listener): void {
     const { ending, state, edge } = this;
-    const { parent } = edge;
-    const { queue } = listener;
+    const { queue, receiver } = listener;
     if (edge.fateSoFar?.exit || (direction === 'in' ? ending?.intake === 'refused' : state === 'exited'))
       queue.closeToNew();
     else if (direction === 'in' && ending?.intake === 'held') listener.hold();
     // A parent that handles nothing, not yet or never again, must not block what its children send.
-    else if (direction === 'up' && (ending?.session.root === this || parent?.serving === false)) queue.unbound();
+    else if (direction === 'up' && (ending?.session.root === this || !receiver.serving)) queue.unbound();
   }
 
   /** From the end of `enter` on its handlers run: what its children send is bounded from now on. */

@@ -1,8 +1,8 @@
 import type { AskIn, AskOptions, ReplyOf } from '../thread/ask.js';
 import type { ThreadState } from '../thread/child-ref.js';
-import type { Exact, InOf, UpOf } from '../thread/protocol.js';
+import type { Declared, Exact, InOf, UpOf } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
-import type { AnswerTo, Declared } from './fields.js';
+import type { AnswerTo } from './fields.js';
 
 /** A child of a thread under test: a fake unless the test asked for the real one. */
 export interface FakeChild<T extends AnyThread> {

@@ -1,7 +1,6 @@
 import type { ReplyOf } from '../thread/ask.js';
 import type { ChildRef } from '../thread/child-ref.js';
-import type { Fault } from '../thread/faults.js';
-import type { AbstractCtor, CLASS, Exact } from '../thread/protocol.js';
+import type { CLASS } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 
 /** Names of the `@Child` fields of a thread. */
@@ -24,6 +23,3 @@ export type ItemOf<M> = [M] extends [(...item: infer I) => unknown] ? (I extends
 
 /** What answers an ask in a test: the reply, or what makes it of the ask. */
 export type AnswerTo<S> = ReplyOf<S> | ((ask: S) => ReplyOf<S> | Promise<ReplyOf<S>>);
-
-/** The class of a declared signal. */
-export type Declared<S, U> = AbstractCtor<S> & ([Exact<S, U>] extends [S] ? unknown : Fault<'not declared here'>);

@@ -4,11 +4,11 @@ import type { Snapshot } from '../inspection/snapshot.js';
 import type { AskIn, AskOptions, ReplyOf } from '../thread/ask.js';
 import type { ThreadState } from '../thread/child-ref.js';
 import type { Exit } from '../thread/exit.js';
-import type { Exact, InOf, MaybePromise, UpOf } from '../thread/protocol.js';
+import type { Declared, Exact, InOf, MaybePromise, UpOf } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import type { Tasks } from '../thread/tasks.js';
 import type { FakeChild } from './fake-child.js';
-import type { AnswerTo, ChildField, Declared, GroupField, ItemOf, MethodOf, ThreadIn } from './fields.js';
+import type { AnswerTo, ChildField, GroupField, ItemOf, MethodOf, ThreadIn } from './fields.js';
 import type { LogLine } from './kept-log.js';
 import type { VirtualClock } from './virtual-clock.js';
 

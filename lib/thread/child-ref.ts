@@ -1,3 +1,4 @@
+import type { Observable } from 'rxjs';
 import type { EdgeStatistics } from '../intercom/account.js';
 import type { AskIn, AskOptions, ReplyOf } from './ask.js';
 import type { Exit } from './exit.js';
@@ -25,6 +26,17 @@ export interface ChildRef<T extends AnyThread = any> {
   /** field names from the master down: `master/server/connections[3]` */
   readonly path: string;
   readonly state: ThreadState;
+  /**
+   * Its state now, then each it comes to, in order; complete when it has ended for good. Told in a microtask of its own,
+   * so that a subscriber may do anything; what one throws is logged and harms nobody. Costs nothing while nobody
+   * subscribes.
+   *
+   * @example
+   * ```ts
+   * this.database.state$.subscribe((state) => this.log.info({ state }, 'database'));
+   * ```
+   */
+  readonly state$: Observable<ThreadState>;
   /** how often it was started again */
   readonly restarts: number;
   /** resolves when the child has ended, for whatever reason, and is not started again; never rejects */

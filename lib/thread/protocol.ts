@@ -47,3 +47,6 @@ export type MaybePromise = void | Promise<void>;
 export type Ctor<T = any> = new (...args: any[]) => T;
 // eslint-disable-next-line typescript/no-explicit-any
 export type AbstractCtor<T = any> = abstract new (...args: any[]) => T;
+
+/** The class of a declared signal. */
+export type Declared<S, U> = AbstractCtor<S> & ([Exact<S, U>] extends [S] ? unknown : Fault<'not declared here'>);

@@ -31,10 +31,12 @@ const values = [
   'Thread',
   'checkTree',
   'describeTree',
+  'fromObservable',
   'printTree',
   'runMaster',
   'startMaster',
   'toMermaid',
+  'toObservable',
 ];
 
 const types = [
@@ -55,6 +57,7 @@ const types = [
   'EventDetails',
   'Exit',
   'ExitReport',
+  'FeedOptions',
   'Flow',
   'GroupOptions',
   'HandlerRun',
@@ -67,6 +70,7 @@ const types = [
   'MasterOptions',
   'MaybePromise',
   'MemberReply',
+  'ObservableFeed',
   'OverflowOptions',
   'OverflowPolicy',
   'Protocol',

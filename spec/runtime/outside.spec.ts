@@ -29,6 +29,42 @@ describe('up$ of an embedded tree', () => {
     expect(heard).to.deep.equal(['first 1', 'first 2', 'second 2', 'first end', 'second end']);
   });
 
+  it('keeps what came up during the start for who subscribes then, more than a queue holds too', async () => {
+    @Thread({ up: [Item] })
+    class Early extends TaskThread<{ up: Item }> {
+      protected override async enter() {
+        for (let n = 0; n < 3000; n++) await this.up(new Item(n));
+      }
+    }
+    const { tree, stop } = await trial(Early);
+    const heard: number[] = [];
+    tree.up$.subscribe(({ n }) => heard.push(n));
+    expect(heard).to.deep.equal([]);
+    await settled(50);
+    expect([heard.length, heard[0], heard.at(-1)]).to.deep.equal([3000, 0, 2999]);
+    await stop();
+  });
+
+  it('is complete without an error when the tree has failed', async () => {
+    @Thread({ up: [Item] })
+    class Failing extends TaskThread<{ in: Item; up: Item }> {
+      @OnIn(Item) async fail(item: Item) {
+        await this.up(item);
+        throw new Error('as told');
+      }
+    }
+    const { tree } = await trial(Failing);
+    const heard: unknown[] = [];
+    tree.up$.subscribe({
+      next: ({ n }) => heard.push(n),
+      error: () => heard.push('error'),
+      complete: () => heard.push('complete'),
+    });
+    await tree.send(new Item(1));
+    const { reason } = await tree.exited;
+    expect([heard, reason]).to.deep.equal([[1, 'complete'], 'failed']);
+  });
+
   it('harms nobody when a subscriber throws, also behind operators: it is logged, and the others hear on', async () => {
     const { tree, stop, log } = await trial(Echo);
     const heard: number[] = [];

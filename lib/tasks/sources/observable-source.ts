@@ -1,13 +1,8 @@
-import { isObservable, Subject, takeUntil } from 'rxjs';
+import { Subject } from 'rxjs';
+import { endable, type Subscribable } from './endable.js';
 import { PushedItems } from './pushed-items.js';
 import type { ItemBuffer } from './item-buffer.js';
 import type { Sink, Source, SourceParts } from './source.js';
-
-interface Subscribable {
-  subscribe(observer: { next(item: unknown): void; error(error: unknown): void; complete(): void }): {
-    unsubscribe(): void;
-  };
-}
 
 /** An Observable, of rxjs or alike: subscribed when the thread runs. */
 export class ObservableSource implements Source {
@@ -30,7 +25,7 @@ export class ObservableSource implements Source {
 
   open(): void {
     this.#items.open();
-    this.#subscription = this.#endable.subscribe({
+    this.#subscription = endable(this.#observable, this.#over).subscribe({
       next: (item) => this.#items.push(item),
       error: (error) => this.#sink.failed(error),
       complete: () => this.#items.end(),
@@ -45,13 +40,4 @@ export class ObservableSource implements Source {
     else this.#over.next();
     return this.#items.close(keeps);
   }
-
-  /** One of rxjs that emits while it is being subscribed can be ended then too: it may have no end of its own. */
-  get #endable(): Subscribable {
-    return isObservable(this.#observable) ? this.#observable.pipe(takeUntil(this.#over)) : this.#observable;
-  }
-}
-
-export function isSubscribable(value: object): value is Subscribable {
-  return 'subscribe' in value && typeof value.subscribe === 'function';
 }

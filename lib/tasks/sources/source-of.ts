@@ -1,7 +1,10 @@
 import type { Readable } from 'node:stream';
 import { emitterSource } from './emitter-source.js';
 import { IterableSource } from './iterable-source.js';
-import { isSubscribable, ObservableSource } from './observable-source.js';
+import { isSubscribable } from './endable.js';
+import { FeedSource } from './feed-source.js';
+import { ObservableFeed } from './observable-feed.js';
+import { ObservableSource } from './observable-source.js';
 import type { Source, SourceParts } from './source.js';
 import { StreamSource } from './stream-source.js';
 import { isWebStream, itemsOf } from './web-stream.js';
@@ -13,6 +16,7 @@ export function sourceOf(value: unknown, parts: SourceParts): Source | undefined
   if (typeof value !== 'object' || value === null) return undefined;
   if (isStream(value)) return new StreamSource(value, parts);
   if (isWebStream(value)) return new IterableSource(itemsOf(value), parts);
+  if (value instanceof ObservableFeed) return new FeedSource(value, parts);
   if (Symbol.asyncIterator in value) return new IterableSource(value as AsyncIterable<unknown>, parts);
   return isSubscribable(value) ? new ObservableSource(value, parts) : undefined;
 }
