@@ -4,7 +4,7 @@ import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { DropReason } from '../intercom/drops.js';
 import type { ListeningOptions } from './options.js';
 import type { SourceStatistics } from './source-statistics.js';
-import { type ErrorGuard, guardOf } from './sources/error-guard.js';
+import { type ErrorGuard, guardOf, guardsOf } from './sources/error-guard.js';
 import type { Sink, Source } from './sources/source.js';
 import type { TaskHost } from './task-host.js';
 
@@ -136,7 +136,7 @@ export class ListeningTask implements Sink {
     this.#host.began();
     try {
       const result = asPromise(more ? this.#fn(item, ...more) : this.#fn(item));
-      if (result) return this.#finish(result);
+      if (result) return this.#finish(result, guardsOf(item, more));
     } catch (error) {
       this.#threw(error);
     }
@@ -189,7 +189,8 @@ export class ListeningTask implements Sink {
     this.#host.taskFailed(error, this.name);
   }
 
-  async #finish(result: Promise<unknown>): Promise<void> {
+  /** Until the run is over an item of it, a socket, may err though nobody listens yet. */
+  async #finish(result: Promise<unknown>, guards: readonly ErrorGuard[]): Promise<void> {
     const since = this.#host.clock.now();
     this.#since = this.#since.length === 0 ? [since] : [...this.#since, since];
     try {
@@ -197,6 +198,7 @@ export class ListeningTask implements Sink {
     } catch (error) {
       this.#threw(error);
     }
+    for (const guard of guards) guard.dispose();
     const at = this.#since.indexOf(since);
     this.#since = this.#since.length === 1 ? none : this.#since.filter((_, each) => each !== at);
     this.#done();

@@ -273,6 +273,27 @@ describe('@Listening to an event', () => {
     expect((await tree.exited).errors.flatMap(told)).to.deep.equal(['THREAD_FAILED', 'SOURCE_OVERFLOW']);
   });
 
+  it('guards what else comes with an event while it waits, and all of it until its run is over', async () => {
+    const server = new EventEmitter();
+    const held = gate();
+    @Thread()
+    class Master extends TaskThread {
+      readonly server = server;
+      @Listening('server', { event: 'upgrade' }) async upgrade(request: EventEmitter, socket: EventEmitter) {
+        await held.opened;
+        for (const each of [request, socket]) each.emit('error', new Error('ECONNRESET'));
+        await settled();
+      }
+    }
+    const { stop } = await trial(Master);
+    const sockets = [1, 2].map(() => new EventEmitter());
+    for (const socket of sockets) server.emit('upgrade', new EventEmitter(), socket, Buffer.of());
+    sockets[1]!.emit('error', new Error('ECONNRESET'));
+    held.open();
+    expect((await stop()).errors).to.deep.equal([]);
+    expect(sockets.map((socket) => socket.listenerCount('error'))).to.deep.equal([0, 0]);
+  });
+
   it('leaves an item that is given up its error listener: nobody else knows of it', async () => {
     const server = new EventEmitter();
     const sockets = ['a', 'b'].map(() => new EventEmitter());

@@ -50,8 +50,16 @@ export function guardOf(value: unknown): ErrorGuard | undefined {
   return way && new ErrorGuard(value as object, way);
 }
 
-/** Guards an item that waits for its turn, if an error of it that nobody hears ends the process. */
-export function guardOfItem(item: unknown): ErrorGuard | undefined {
-  if (typeof item !== 'object' || item === null || !('on' in item || 'addListener' in item)) return undefined;
-  return guardOf(item);
+const nobody: readonly ErrorGuard[] = [];
+
+/** Guards what an item, or what came with it, may emit while nobody else listens: an error would end the process. */
+export function guardsOf(item: unknown, more: readonly unknown[] | undefined): readonly ErrorGuard[] {
+  if (more) return [item, ...more].flatMap((each) => (mayErr(each) ? (guardOf(each) ?? nobody) : nobody));
+  const guard = mayErr(item) ? guardOf(item) : undefined;
+  return guard ? [guard] : nobody;
+}
+
+/** Of an EventTarget an error that nobody hears harms nobody. */
+function mayErr(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && ('on' in value || 'addListener' in value);
 }

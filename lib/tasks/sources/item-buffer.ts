@@ -4,17 +4,17 @@ import type { DropReason } from '../../intercom/drops.js';
 import type { QueueView } from '../../metadata/options.js';
 import { Line } from '../line.js';
 import type { ListeningOptions, SourcePolicy } from '../options.js';
-import { type ErrorGuard, guardOfItem } from './error-guard.js';
+import { type ErrorGuard, guardsOf } from './error-guard.js';
 import type { Sink } from './source.js';
 
 const defaultCapacity = 1024;
 const policies: readonly unknown[] = ['drop-oldest', 'drop-newest', 'fail'] satisfies SourcePolicy[];
 
-/** An item whose turn has not come. One that emits errors, a socket, must not do so while nobody listens. */
+/** An item whose turn has not come, with the guards of what it may emit meanwhile: a socket its error. */
 export interface Waiting {
   readonly item: unknown;
   readonly more: readonly unknown[] | undefined;
-  readonly guard: ErrorGuard | undefined;
+  readonly guards: readonly ErrorGuard[];
 }
 
 interface Place {
@@ -24,7 +24,7 @@ interface Place {
 
 /**
  * Items that wait, up to a capacity; about one that finds no room the overflow policy decides. An item that is given up
- * keeps its guard: nobody else knows of it.
+ * keeps its guards: nobody else knows of it.
  */
 export class ItemBuffer {
   readonly #options: ListeningOptions;
@@ -82,7 +82,7 @@ export class ItemBuffer {
   }
 
   #append(item: unknown, more: readonly unknown[] | undefined, key?: unknown): Place {
-    const place = { waiting: { item, more, guard: guardOfItem(item) }, key };
+    const place = { waiting: { item, more, guards: guardsOf(item, more) }, key };
     this.#line.push(place);
     return place;
   }
@@ -94,7 +94,7 @@ export class ItemBuffer {
       throw new TaskThreadError('INVALID_OPTION', `Its option key said ${key} of ${quote(item)}.`);
     const place = places.get(key);
     if (place) {
-      place.waiting = { item, more, guard: guardOfItem(item) };
+      place.waiting = { item, more, guards: guardsOf(item, more) };
       return this.#drop('latest');
     }
     if (this.size >= this.capacity) this.#dropOldest();

@@ -75,11 +75,11 @@ export class PushedItems implements Job {
   }
 
   #handOver(): void {
-    const { item, more, guard } = this.buffer.shift();
+    const { item, more, guards } = this.buffer.shift();
     // From before the call on: what takes the item may make the source push the next.
     this.#busy = true;
     const full = this.#sink.take(item, more);
-    guard?.dispose();
+    for (const guard of guards) guard.dispose();
     if (full) full.then(this.#goOn, this.#goOn);
     else this.#busy = false;
   }
