@@ -1,5 +1,6 @@
 export { Child } from './decorators/child.js';
 export { Children } from './decorators/children.js';
+export { Exclusive } from './decorators/exclusive.js';
 export { Listening } from './decorators/listening.js';
 export { OnChildExit } from './decorators/on-child-exit.js';
 export { OnIn } from './decorators/on-in.js';
@@ -28,7 +29,7 @@ export type { ErrorCode } from './errors/catalog.js';
 export type { EventDetails, TreeEvent } from './events/event.js';
 export type { EdgeReport, ExitReport, LiveReport, Report } from './inspection/report.js';
 export type { Running } from './inspection/running.js';
-export type { Snapshot, SourceSnapshot, TaskSnapshot } from './inspection/snapshot.js';
+export type { LockSnapshot, Snapshot, SourceSnapshot, TaskSnapshot } from './inspection/snapshot.js';
 export type { SourceReport } from './inspection/source-report.js';
 export type { Account, EdgeStatistics, Flow } from './intercom/account.js';
 export type { HandlerRun } from './intercom/handler-run.js';

@@ -6,7 +6,7 @@ import type { AnyThread } from '../thread/task-thread.js';
 import { bareCall } from './bare-call.js';
 import { classPlace } from './place.js';
 import { checkKey, queueRules } from './queue-options.js';
-import { checkOptions, list, milliseconds, Shape, text } from '../errors/validate.js';
+import { checkOptions, list, milliseconds, oneOf, Shape, text } from '../errors/validate.js';
 
 type Instances<A> = A extends readonly Ctor[] ? InstanceType<A[number]> : never;
 type Same<A, B, M extends string> = [A] extends [B] ? ([B] extends [A] ? unknown : Fault<M>) : Fault<M>;
@@ -35,6 +35,7 @@ const rules = {
   quiesceTimeoutMs: milliseconds,
   drainTimeoutMs: milliseconds,
   exitTimeoutMs: milliseconds,
+  serial: oneOf(true, false),
   name: text,
 };
 

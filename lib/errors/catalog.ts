@@ -32,6 +32,8 @@ export const catalog = {
   ASK_TIMEOUT: 'Raise timeoutMs of the ask, let the listener end sooner, or break the cycle of asks.',
   ASK_FAILED: 'See `cause` for what the listener or its thread failed with, where it did; the ask was not answered.',
   UNKNOWN_TASK: 'Use the name of a @Rescheduling method, or of a task begun with tasks.start.',
+  LOCK_REENTERED:
+    'It would wait for itself. Do the work where the lock is held, in a method without it, or take another lock.',
   // why a thread ended
   THREAD_FAILED: 'See `cause` for what was thrown, `path` and `member` for where.',
   HANDLER_TIMEOUT:

@@ -32,9 +32,11 @@ export const list: Rule = (value) => (Array.isArray(value) ? undefined : 'an arr
 export const anything: Rule = () => undefined;
 
 export const oneOf =
-  (...words: readonly string[]): Rule =>
+  (...words: readonly (string | boolean)[]): Rule =>
   (value) =>
-    words.includes(value as string) ? undefined : words.map((word) => `'${word}'`).join(' or ');
+    words.includes(value as string)
+      ? undefined
+      : words.map((word) => (typeof word === 'string' ? `'${word}'` : String(word))).join(' or ');
 
 const wantedCapacity = 'a whole number from 1, or { signals, bytes, weigh }, of which bytes and weigh go together';
 

@@ -10,7 +10,7 @@ export interface Running {
   readonly member: string;
   /** ms it has run, those of a listener to a few; absent where nobody knows: of a method of `@OnChildExit` */
   readonly forMs?: number;
-  /** what its thread waits for, where that is ours: sleep, up, a send, an ask, a spawn */
+  /** what its thread waits for, where that is ours: sleep, a lock, up, a send, an ask, a spawn */
   readonly waitsFor: readonly string[];
 }
 
@@ -68,6 +68,8 @@ export function runs(node: ThreadNode, method: string, since: number | undefined
 function waitsOf(node: ThreadNode): string[] {
   const waits: string[] = [];
   if (node.gathered?.sleeping) waits.push('sleep');
+  for (const { name, holder, waiting } of node.gathered?.locks?.held ?? [])
+    if (waiting > 0) waits.push(`lock "${name}" (${holder!.member} has it)`);
   if ((node.edge.upward?.queue.waiting ?? 0) > 0) waits.push('up');
   waits.push(...asksOf(node, node.edge.upward, 'ask up'));
   for (const edge of node.unsettled()) {

@@ -21,6 +21,17 @@ export interface SourceSnapshot extends SourceStatistics {
   readonly active: boolean;
 }
 
+/** A lock of a thread at a moment. */
+export interface LockSnapshot {
+  readonly name: string;
+  /** `Class.method`, or `exclusive("name")`, that holds it */
+  readonly heldBy: string;
+  /** ms it has held it */
+  readonly forMs: number;
+  /** how many wait for it */
+  readonly waiting: number;
+}
+
 /** A live tree, or a part of it, at a moment: plain data. */
 export interface Snapshot {
   /** the last part of the path */
@@ -34,6 +45,8 @@ export interface Snapshot {
   readonly edge: EdgeStatistics;
   readonly tasks: readonly TaskSnapshot[];
   readonly sources: readonly SourceSnapshot[];
+  /** those that somebody holds */
+  readonly locks: readonly LockSnapshot[];
   readonly children: readonly Snapshot[];
 }
 
@@ -70,6 +83,12 @@ function picture(edge: ChildEdge): Snapshot & { children: Snapshot[] } {
       ...statistics,
     })),
     sources: sources.map(({ name, active, statistics }) => ({ name, active, ...statistics })),
+    locks: (edge.node.gathered?.locks?.held ?? []).map(({ name, holder, waiting }) => ({
+      name,
+      heldBy: holder!.member,
+      forMs: edge.node.clock.now() - holder!.since,
+      waiting,
+    })),
     children: [],
   };
 }

@@ -91,16 +91,16 @@ export class Calls implements Delivery {
 
   #call(signals: readonly unknown[]): void {
     const { stopwatch, receiver, child } = this.#desk;
-    const { method, batch } = this.#route;
+    const { method, batch, guarded } = this.#route;
     const timedFrom = stopwatch.begins();
-    const run = new AbortableRun();
+    const run = new AbortableRun(guarded ? () => this.#limit(open) : undefined);
     const open: Open = { signals, run, timedFrom, beganMs: stopwatch.beganMs, dueAt: Infinity };
     this.#open.add(open);
     this.running += signals.length;
     try {
       const result = Reflect.apply(method, receiver.instance, [batch ? signals : signals[0], child, run]);
       if (result !== undefined && isThenable(result)) {
-        this.#limit(open);
+        if (!guarded) this.#limit(open);
         return void this.#follow(open, result);
       }
       this.#ends(open);

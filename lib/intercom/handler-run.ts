@@ -9,8 +9,18 @@ export interface HandlerRun {
 
 /** Made for each call that may ask for it; the AbortSignal comes into being when it does. */
 export class AbortableRun implements HandlerRun {
+  readonly #begins: (() => void) | undefined;
   #controller: AbortController | undefined;
   #aborted: { readonly reason: unknown } | undefined;
+
+  /** @param begins told when the method begins, where that may be later than the call */
+  constructor(begins?: () => void) {
+    this.#begins = begins;
+  }
+
+  begin(): void {
+    this.#begins?.();
+  }
 
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();

@@ -20,6 +20,8 @@ export interface Route {
   readonly relays: boolean;
   /** whether what the method returns is the reply to an ask */
   readonly answers: boolean;
+  /** whether its method waits for its turn before it begins, and tells the run when that has come */
+  readonly guarded: boolean;
   /**
    * @param item the signal, or an array of them where `batch` is set
    * @param child the edge of a signal that comes UP

@@ -58,6 +58,12 @@ export interface ChildExitDefinition {
   readonly narrowed: boolean;
 }
 
+/** What `@Exclusive` recorded. */
+export interface ExclusiveDefinition {
+  readonly method: string;
+  readonly lock: string;
+}
+
 /** How long the parts of a thread's life may take, in ms, where `@Thread` says so. */
 export type Timeouts = Pick<ThreadOptions, 'startTimeoutMs' | 'quiesceTimeoutMs' | 'drainTimeoutMs' | 'exitTimeoutMs'>;
 
@@ -78,4 +84,7 @@ export interface ThreadDefinition {
   readonly tasks: readonly TaskDefinition[];
   readonly sources: readonly SourceDefinition[];
   readonly childExits: readonly ChildExitDefinition[];
+  /** whether nothing that begins in it runs at the same time as anything else */
+  readonly serial: boolean;
+  readonly exclusives: readonly ExclusiveDefinition[];
 }

@@ -81,6 +81,11 @@ export interface ThreadOptions<U = unknown, F = unknown, G = unknown> {
   drainTimeoutMs?: number;
   /** ms for `exit` and the deferred cleanups of the thread; 5,000 unless told */
   exitTimeoutMs?: number;
+  /**
+   * Whether nothing that begins in the thread, be it a listener, a task, an external listener or `@OnChildExit`, begins
+   * before the one that runs is done; first come, first served. Not unless told
+   */
+  serial?: boolean;
   /** printed instead of the name of the class */
   name?: string;
 }

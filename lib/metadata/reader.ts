@@ -45,6 +45,8 @@ function read(type: Class): ThreadDefinition {
     listeners: members.flatMap((record) => (record.kind === 'listener' ? [record.value] : [])),
     tasks: members.flatMap((record) => (record.kind === 'task' ? [record.value] : [])),
     sources: members.flatMap((record) => (record.kind === 'source' ? [record.value] : [])),
+    serial: options?.serial ?? false,
+    exclusives: members.flatMap((record) => (record.kind === 'exclusive' ? [record.value] : [])),
     childExits: members.flatMap((record) => (record.kind === 'childExit' ? [record.value] : [])),
   });
 }

@@ -3,6 +3,7 @@ import type {
   ChildDefinition,
   ChildExitDefinition,
   Class,
+  ExclusiveDefinition,
   ListenerDefinition,
   SourceDefinition,
   TaskDefinition,
@@ -19,15 +20,18 @@ export type DecoratorRecord =
   | { readonly kind: 'listener'; readonly member: string; readonly value: ListenerDefinition }
   | { readonly kind: 'task'; readonly member: string; readonly value: TaskDefinition }
   | { readonly kind: 'source'; readonly member: string; readonly value: SourceDefinition }
-  | { readonly kind: 'childExit'; readonly member: string; readonly value: ChildExitDefinition };
+  | { readonly kind: 'childExit'; readonly member: string; readonly value: ChildExitDefinition }
+  | { readonly kind: 'exclusive'; readonly member: string; readonly value: ExclusiveDefinition };
 
 const key = 'taskthread:records';
+
+const single: ReadonlySet<DecoratorRecord['kind']> = new Set(['child', 'task', 'exclusive'] as const);
 
 /**
  * Adds a record to what is known of `owner`: the class for a legacy decorator, `context.metadata` for a standard one.
  * The list is the owner's own and copied on write, so a subclass never changes its base.
  *
- * @throws TaskThreadError `DECORATOR_MISPLACED` when the member is a child or a task already
+ * @throws TaskThreadError `DECORATOR_MISPLACED` when the member is a child or a task, or has a lock, already
  */
 export function addRecord(owner: object, record: DecoratorRecord): void {
   const records = ownRecords(owner);
@@ -42,10 +46,9 @@ export function recordsOf(type: Class): readonly DecoratorRecord[] {
   return [...ownRecords(type), ...standard];
 }
 
-/** A field holds one child and a method is one task; two listeners or sources on a method do no harm. */
+/** A field holds one child, a method is one task and has one lock; two listeners or sources on a method do no harm. */
 function excludes(a: DecoratorRecord, b: DecoratorRecord): boolean {
-  if (a.kind !== b.kind || (a.kind !== 'child' && a.kind !== 'task')) return false;
-  return 'member' in b && a.member === b.member;
+  return a.kind === b.kind && single.has(a.kind) && 'member' in a && 'member' in b && a.member === b.member;
 }
 
 function twice(record: DecoratorRecord): TaskThreadError {

@@ -2,6 +2,7 @@ import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { CancelTimer, Clock, TimerOwner } from '../tasks/clock.js';
 import type { ListeningTask } from '../tasks/listening-task.js';
 import type { Logger } from '../thread/logger.js';
+import type { Locks } from './locks.js';
 import type { Recovery } from './recovery.js';
 import type { TaskTable } from './task-table.js';
 import { unheard } from './unheard.js';
@@ -16,6 +17,7 @@ export class Belongings {
   tasks: TaskTable | undefined;
   sources: readonly ListeningTask[] = [];
   log: Logger | undefined;
+  locks: Locks | undefined;
   /** a handler of it was given up that may still be at work */
   gaveUp = false;
   /** what brings children back */

@@ -4,6 +4,7 @@ import type { SourceDefinition } from '../metadata/definition.js';
 import { ListeningTask } from '../tasks/listening-task.js';
 import { sourceOf } from '../tasks/sources/source-of.js';
 import { threadFailure, type ThrownAt } from './failure.js';
+import { beginRun } from './guards.js';
 import type { ThreadNode } from './thread-node.js';
 import { watchField } from './watch-field.js';
 
@@ -16,7 +17,7 @@ import { watchField } from './watch-field.js';
 export function guardSources(node: ThreadNode): () => void {
   const ends: (() => void)[] = [];
   node.belongings.sources = node.position.definition.sources.map(({ method, source, options }) => {
-    const task = new ListeningTask(node, method, (...args) => node.call(method, ...args), options);
+    const task = new ListeningTask(node, method, (...args) => beginRun(node, method, ...args), options);
     if (typeof source !== 'string') return task;
     const field = Object.getOwnPropertyDescriptor(node.instance, source);
     if (field && 'value' in field) task.guard(field.value);

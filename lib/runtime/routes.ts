@@ -6,6 +6,7 @@ import type { Route } from '../intercom/route.js';
 import type { Class, ListenerDefinition, ThreadDefinition } from '../metadata/definition.js';
 import { isAsk } from '../metadata/ask-base.js';
 import { hears, sendsUp } from '../tree/signals.js';
+import { guardedListener, guardOf } from './guards.js';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -56,6 +57,7 @@ function relay(member: string, send: (receiver: Receiver, item: unknown, child: 
     queue: undefined,
     relays: true,
     answers: false,
+    guarded: false,
     method(item, child) {
       return send(this as Receiver, item, child);
     },
@@ -67,8 +69,11 @@ function call(thread: ThreadDefinition, listener: ListenerDefinition): Route {
   const { direction, signal, batch, concurrency, timeoutMs, queue } = listener;
   const method = Reflect.get(thread.type.prototype as object, listener.method) as Method;
   const delivery = deliveryOf(listener, method.length > (direction === 'in' ? 1 : 2));
+  const member = `${thread.name}.${listener.method}`;
+  const guard = guardOf(thread, listener.method);
+  const told = delivery && direction === 'in' ? withoutChild(method) : method;
   return {
-    member: `${thread.name}.${listener.method}`,
+    member,
     delivery,
     batch,
     concurrency,
@@ -76,7 +81,8 @@ function call(thread: ThreadDefinition, listener: ListenerDefinition): Route {
     queue,
     relays: false,
     answers: isAsk(signal),
-    method: delivery && direction === 'in' ? withoutChild(method) : method,
+    guarded: guard !== undefined,
+    method: guard ? guardedListener(told, guard, member) : told,
   };
 }
 

@@ -7,6 +7,7 @@ import { ChildEdge } from './child-edge.js';
 import { openChildren } from './children.js';
 import { startStopped, threadFailure } from './failure.js';
 import { slowStartMs, timeoutOf } from './deadlines.js';
+import { guardMethods } from './guards.js';
 import { settle } from './hook.js';
 import { attachSources, guardSources } from './open-sources.js';
 import { Teardown } from './teardown.js';
@@ -101,6 +102,7 @@ export class Start implements Steps {
     try {
       const args = typeof this.#args === 'function' ? this.#args() : this.#args;
       node.instance = constructWith(node, type, args);
+      guardMethods(node);
       if (definition.sources.length > 0) this.#unwatch = guardSources(node);
     } catch (error) {
       return this.#threw(error, 'constructor');

@@ -8,6 +8,7 @@ import { ReschedulingTask } from '../tasks/rescheduling-task.js';
 import type { TaskStatistics } from '../tasks/task-statistics.js';
 import type { Run } from '../tasks/run.js';
 import type { TaskHandle, Tasks } from '../thread/tasks.js';
+import { beginRun, guardOf, serially } from './guards.js';
 import type { ThreadNode } from './thread-node.js';
 import { unheard } from './unheard.js';
 
@@ -21,7 +22,7 @@ export class TaskTable implements Tasks {
   constructor(node: ThreadNode, declared: readonly TaskDefinition[]) {
     this.#node = node;
     for (const { method, options } of declared) {
-      this.#tasks.set(method, new ReschedulingTask(node, method, (run) => node.callTask(method, run), options));
+      this.#tasks.set(method, new ReschedulingTask(node, method, declaredTask(node, method), options));
     }
   }
 
@@ -42,7 +43,11 @@ export class TaskTable implements Tasks {
     const label = `${this.#node.path} ${name}`;
     if (typeof fn !== 'function') throw invalid('tasks.start', label, `was given ${quote(fn)}; wanted is a function.`);
     const checked = reschedulingOptions('tasks.start', label, options);
-    return unheard(this.#replace(new ReschedulingTask(this.#node, name, fn, checked)));
+    return unheard(
+      this.#replace(
+        new ReschedulingTask(this.#node, name, (run) => serially(this.#node, name, () => fn(run)), checked),
+      ),
+    );
   }
 
   /** The declared ones, save those that were started before their thread ran. */
@@ -65,6 +70,12 @@ export class TaskTable implements Tasks {
     this.#tasks.set(name, task);
     task.start();
   }
+}
+
+/** Which of the two it is is settled once: a task may run millions of times a second. */
+function declaredTask(node: ThreadNode, method: string): (run: Run) => unknown {
+  if (!guardOf(node.position.definition, method)) return (run) => node.callTask(method, run);
+  return (run) => beginRun(node, method, run);
 }
 
 class Handle implements TaskHandle {

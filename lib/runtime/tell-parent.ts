@@ -2,6 +2,7 @@ import { asPromise } from '../errors/as-promise.js';
 import type { Exit } from '../thread/exit.js';
 import type { ChildEdge } from './child-edge.js';
 import { threadFailure } from './failure.js';
+import { beginRun } from './guards.js';
 import type { ThreadNode } from './thread-node.js';
 
 /** Calls what the parent has for the end of this child. Nothing waits for a promise that comes back but the parent's end. */
@@ -12,7 +13,7 @@ export function tellParent(parent: ThreadNode, edge: ChildEdge, exit: Exit): voi
       parent.fail(threadFailure(error, { path: parent.path, member: `${parent.position.definition.name}.${method}` }));
     parent.began();
     try {
-      const result = asPromise(parent.call(method, edge, exit));
+      const result = asPromise(beginRun(parent, method, edge, exit));
       if (result) {
         result.then(
           () => parent.ended(),

@@ -1,5 +1,5 @@
 import { quote } from '../errors/quote.js';
-import { invalid } from '../errors/validate.js';
+import { invalid, text } from '../errors/validate.js';
 import type { TaskThreadError } from '../errors/task-thread-error.js';
 import type { DropReason } from '../intercom/drops.js';
 import type { Listener } from '../intercom/listener.js';
@@ -24,8 +24,9 @@ import { mayComeBack } from './comeback.js';
 import type { Ending } from './ending.js';
 import { cleanupFailure, handlerTimeout, isStopNews, startStopped, threadFailure } from './failure.js';
 import { settle } from './hook.js';
+import { Locks } from './locks.js';
 import { SendingNode } from './sending-node.js';
-import { unheard } from './unheard.js';
+import { unheard, unheardAndTraced } from './unheard.js';
 import type { Start } from './start.js';
 import { TaskTable } from './task-table.js';
 import { Teardown } from './teardown.js';
@@ -122,6 +123,22 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
     if (!this.serving || this.active) return false;
     for (const listener of this.listeners()) if (listener.handlers > 0) return true;
     return false;
+  }
+
+  get locks(): Locks {
+    return (this.belongings.locks ??= new Locks(this));
+  }
+
+  exclusive(lock: string, section: () => unknown): Promise<unknown> {
+    return unheardAndTraced(this.#exclusive(lock, section));
+  }
+
+  async #exclusive(lock: string, section: () => unknown): Promise<unknown> {
+    const wanted = text(lock) ?? (typeof section === 'function' ? undefined : 'a function behind the name of the lock');
+    if (wanted)
+      throw invalid('exclusive', this.path, `was given ${quote(lock)}, ${quote(section)}; wanted is ${wanted}.`);
+    if (this.state === 'exited') throw stopped(this.path);
+    return this.locks.get(lock).run(`exclusive("${lock}")`, section);
   }
 
   defer(cleanup: () => unknown): void {
@@ -233,6 +250,9 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
 
   handlerFailed(error: unknown, route: Route, signals: readonly unknown[], listener: Listener): void {
     this.#lose(signals, listener, error);
+    // It had not begun, and the thread has failed already.
+    const locks = this.#belongings?.locks;
+    if (locks && error === locks.ended) return;
     this.fail(threadFailure(error, { path: this.path, member: route.member, signal: quote(signals[0]) }));
   }
 
@@ -240,6 +260,7 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
     const error = handlerTimeout(this.path, route, signals);
     this.#lose(signals, listener, error);
     this.gaveUp();
+    this.#belongings?.locks?.giveUpHeldBy(route.member);
     this.fail(error);
     return error;
   }
@@ -323,6 +344,7 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
     this.serving = false;
     this.#leaveSources(exit);
     this.#belongings?.endSleeps(() => this.path);
+    this.#belongings?.locks?.close();
     // Whoever keeps the ref keeps neither the instance nor its sources and tasks.
     this.#belongings = undefined;
     this.instance = undefined;

@@ -9,6 +9,8 @@ import type { ThreadNode } from './thread-node.js';
 export function waitsFor(node: ThreadNode, active: number): readonly Listener[] | undefined {
   let runs = active + (node.start?.hook ? 1 : 0);
   for (const listener of node.listeners()) runs += listener.handlers;
+  // Whoever waits for one of those is freed by it.
+  runs -= node.gathered?.locks?.waitingRuns ?? 0;
   const full: Listener[] = [];
   let sends = 0;
   for (const listener of outlets(node)) {

@@ -17,7 +17,8 @@ export interface FakeLife {
  */
 export function fakeDefinition(real: ThreadDefinition, life: FakeLife): ThreadDefinition {
   const listeners = takesIn(real).map((signal) => listenerFor(signal, real.listeners));
-  return { ...real, type: fakeClass(life), children: [], listeners, tasks: [], sources: [] };
+  const nothing = { children: [], tasks: [], sources: [], exclusives: [], serial: false } as const;
+  return { ...real, ...nothing, type: fakeClass(life), listeners };
 }
 
 function listenerFor(signal: Class, listeners: readonly ListenerDefinition[]): ListenerDefinition {

@@ -19,5 +19,6 @@ export interface ThreadPort {
   living(type?: AbstractCtor): Iterable<ChildRef>;
   stop(): void;
   sleep(ms: number): Promise<void>;
+  exclusive(lock: string, section: () => unknown): Promise<unknown>;
   defer(cleanup: () => unknown): void;
 }

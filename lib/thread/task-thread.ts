@@ -134,6 +134,22 @@ export abstract class TaskThread<P extends Strict<P> = {}> {
   }
 
   /**
+   * Runs a section while no other of this thread runs under the same lock, and no method of `@Exclusive` with it: first
+   * come, first served. Each instance of the thread has locks of its own. Take two in one order everywhere.
+   *
+   * @returns what the section returns
+   * @throws TaskThreadError `LOCK_REENTERED` when asked for by a section that holds the lock, which would wait for itself;
+   * `STOPPED` when the thread has ended meanwhile; `INVALID_OPTION`
+   * @example
+   * ```ts
+   * await this.exclusive('account', async () => this.write((await this.read()) + 1));
+   * ```
+   */
+  exclusive<R>(lock: string, section: () => R): Promise<Awaited<R>> {
+    return portOf(this).exclusive(lock, section) as Promise<Awaited<R>>;
+  }
+
+  /**
    * Registers a cleanup for the end of the thread, however it ends, a failed constructor or `enter` included. Last in,
    * first out.
    *

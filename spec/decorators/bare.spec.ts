@@ -6,6 +6,7 @@ import {
   OnChildExit,
   OnIn,
   OnUp,
+  Exclusive,
   Rescheduling,
   TaskThread,
   TaskThreadError,
@@ -13,7 +14,7 @@ import {
 } from 'taskthread';
 
 type Loose = (...args: unknown[]) => unknown;
-const members = { Child, Children, Listening, OnChildExit, OnIn, OnUp, Rescheduling } as unknown as Record<
+const members = { Child, Children, Exclusive, Listening, OnChildExit, OnIn, OnUp, Rescheduling } as unknown as Record<
   string,
   Loose
 >;

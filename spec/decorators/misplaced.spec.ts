@@ -6,6 +6,7 @@ import {
   OnChildExit,
   OnIn,
   OnUp,
+  Exclusive,
   Rescheduling,
   TaskThread,
   TaskThreadError,
@@ -22,6 +23,7 @@ const getter: PropertyDescriptor = { get: () => 1 };
 const onMethods = {
   OnIn: OnIn(Signal),
   OnUp: OnUp(Signal),
+  Exclusive: Exclusive(),
   Rescheduling: Rescheduling(5),
   Listening: Listening('field'),
   OnChildExit: OnChildExit(),

@@ -3,6 +3,7 @@ import {
   Ask,
   Child,
   Children,
+  Exclusive,
   Listening,
   OnIn,
   OnUp,
@@ -21,6 +22,7 @@ type Factory = (options: unknown) => unknown;
 
 const thread = Thread as unknown as Factory;
 const rescheduling = Rescheduling as unknown as Factory;
+const exclusive = Exclusive as unknown as Factory;
 const child: Factory = (options) => (Child as unknown as (...args: unknown[]) => unknown)(Other, options);
 const children: Factory = (options) => (Children as unknown as (...args: unknown[]) => unknown)(Other, options);
 const onIn: Factory = (options) => (OnIn as unknown as (...args: unknown[]) => unknown)(Signal, options);
@@ -41,6 +43,9 @@ const refusals: readonly (readonly [string, 'class' | 'method' | 'field', Factor
   ['Thread', 'class', thread, { forwardUp: 'Signal' }, `has forwardUp: "Signal"; wanted is ${classes}.`],
   ['Thread', 'class', thread, { forwardIn: {} }, `has forwardIn: Object; wanted is ${classes}.`],
   ['Thread', 'class', thread, { name: '' }, 'has name: ""; wanted is a text that is not empty.'],
+  ['Thread', 'class', thread, { serial: 'yes' }, 'has serial: "yes"; wanted is true or false.'],
+  ['Exclusive', 'method', exclusive, '', 'was given ""; wanted is a text that is not empty.'],
+  ['Exclusive', 'method', exclusive, 5, 'was given 5; wanted is a text that is not empty.'],
   ['Thread', 'class', thread, { name: 5 }, 'has name: 5; wanted is a text that is not empty.'],
   ['Thread', 'class', thread, { queues: 5 }, 'has queues: 5; wanted is an object of in, up.'],
   ['Thread', 'class', thread, { queues: { out: {} } }, 'has the unknown option "queues.out"; known are in, up.'],
@@ -95,14 +100,14 @@ const refusals: readonly (readonly [string, 'class' | 'method' | 'field', Factor
     'class',
     thread,
     { foward: [] },
-    'has the unknown option "foward"; known are up, forwardUp, forwardIn, queues, deadlockMs, startTimeoutMs, quiesceTimeoutMs, drainTimeoutMs, exitTimeoutMs, name.',
+    'has the unknown option "foward"; known are up, forwardUp, forwardIn, queues, deadlockMs, startTimeoutMs, quiesceTimeoutMs, drainTimeoutMs, exitTimeoutMs, serial, name.',
   ],
   [
     'Thread',
     'class',
     thread,
     null,
-    'was given null; wanted is an object of up, forwardUp, forwardIn, queues, deadlockMs, startTimeoutMs, quiesceTimeoutMs, drainTimeoutMs, exitTimeoutMs, name.',
+    'was given null; wanted is an object of up, forwardUp, forwardIn, queues, deadlockMs, startTimeoutMs, quiesceTimeoutMs, drainTimeoutMs, exitTimeoutMs, serial, name.',
   ],
   [
     'Child',

@@ -39,6 +39,7 @@ function queueOf(options: QueueOptions<Item>, own: Own = {}) {
     queue,
     relays: false,
     answers: false,
+    guarded: false,
     concurrency: 1,
     timeoutMs: undefined,
     method: () => {},

@@ -7,6 +7,7 @@ import {
   OnChildExit,
   OnIn,
   OnUp,
+  Exclusive,
   Rescheduling,
   TaskThread,
   Thread,
@@ -57,7 +58,7 @@ describe('definitionOf', () => {
       @OnUp(Alpha, { from: Sender, concurrency: 3, timeoutMs: 5, capacity: 9, overflow: 'drop-oldest' }) hear(
         _signal: Alpha,
       ): void {}
-      @Rescheduling(7) tick(): void {}
+      @Rescheduling(7) @Exclusive('clock') tick(): void {}
       @Listening('items', { onEnd: 'stop' }) listen(_item: number): void {}
       @OnChildExit(Other) gone(): void {}
     }
@@ -107,6 +108,8 @@ describe('definitionOf', () => {
       ],
       tasks: [{ method: 'tick', options: { intervalMs: 7 } }],
       sources: [{ method: 'listen', source: 'items', options: { onEnd: 'stop' } }],
+      serial: false,
+      exclusives: [{ method: 'tick', lock: 'clock' }],
       childExits: [{ method: 'gone', from: Other, narrowed: true }],
     });
   });

@@ -28,6 +28,7 @@ export const queueTable = {
 /** of `@Thread`; `up`, `forwardUp`, `forwardIn` and `name` follow from the tree */
 export const threadTable = {
   queues: fc.record({ in: fc.record(queueTable), up: fc.record(queueTable) }, { requiredKeys: [] }),
+  serial: fc.boolean(),
   deadlockMs: ms(10_000, 500),
   startTimeoutMs: ms(30_000, 60_000),
   quiesceTimeoutMs: deadline,
