@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, on } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { range } from 'rxjs';
@@ -214,6 +214,20 @@ describe('an odd source', () => {
     expect(log.lines).to.deep.equal([
       'error: THREAD_FAILED: master: Master.hear threw Error: oops. See `cause` for what was thrown, `path` and `member` for where.',
     ]);
+  });
+
+  it('that is its own iterator is let go of though it was never asked for an item', async () => {
+    const emitter = new EventEmitter();
+    @Thread()
+    class Master extends TaskThread {
+      readonly items = on(emitter, 'item');
+      @Listening('items') hear() {}
+      protected override ready() {
+        this.stop();
+      }
+    }
+    await startMaster(Master, { log: new KeptLog() }).catch(() => {});
+    expect(emitter.eventNames()).to.deep.equal([]);
   });
 
   it('that emits without end while it is being subscribed is ended by its overflow', async () => {

@@ -26,12 +26,17 @@ export class IterableSource implements Source, Job {
   release(): void {
     this.#released = true;
     // Not awaited: a generator that waits for its next item answers only then.
-    Promise.resolve(this.#iterator?.return?.()).catch((error: unknown) => this.#sink.releaseFailed(error));
+    Promise.resolve(this.#holder?.return?.()).catch((error: unknown) => this.#sink.releaseFailed(error));
   }
 
   run(): void {
     if (this.#released) return;
     this.#next().catch((error: unknown) => !this.#released && this.#sink.failed(error));
+  }
+
+  /** What is its own iterator, as `on` of node:events gives it, holds something before it is asked for its first item. */
+  get #holder(): AsyncIterator<unknown> | undefined {
+    return this.#iterator ?? ('next' in this.#iterable ? (this.#iterable as AsyncIterator<unknown>) : undefined);
   }
 
   async #next(): Promise<void> {
