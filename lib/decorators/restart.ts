@@ -1,17 +1,12 @@
 import type { RestartOptions } from '../metadata/options.js';
-import { milliseconds, numberFrom, oneOf, Shape, wholeFrom } from '../errors/validate.js';
+import { backoffRules, numberFrom, oneOf, wholeFrom } from '../errors/validate.js';
 
 /** What `@Child` and `@Children` may say about the end of a child. */
 export const restartRules = {
   restart: oneOf('on-failure', 'always', 'never'),
   maxRestarts: wholeFrom(0),
   withinMs: numberFrom(1, 2 ** 31 - 1),
-  backoff: new Shape({
-    initialMs: milliseconds,
-    maxMs: milliseconds,
-    factor: numberFrom(1),
-    jitter: numberFrom(0, 1),
-  }),
+  backoff: backoffRules,
   strategy: oneOf('one-for-one', 'rest-for-one', 'one-for-all'),
 };
 

@@ -46,6 +46,7 @@ export const catalog = {
   RESTART_LIMIT: 'Mend what ends it, see `cause`, or raise maxRestarts or withinMs of its @Child or @Children.',
   START_TIMEOUT: 'Let the hook end sooner, or raise startTimeoutMs of @Thread.',
   START_STOPPED: 'The thread was asked to stop before it ran.',
+  TASK_TIMEOUT: 'Pass run.signal on to what the run waits for, make it faster, or raise its timeoutMs.',
   SOURCE_MISSING: 'Set the field in the constructor or in enter(), or correct the name in @Listening.',
   NOT_A_SOURCE:
     'Listen to a Node stream, an async iterable, an Observable, or with `event` to an emitter or EventTarget.',

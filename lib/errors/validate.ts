@@ -59,6 +59,14 @@ export class Shape {
   ) {}
 }
 
+/** How long to wait before something is tried again. */
+export const backoffRules = new Shape({
+  initialMs: milliseconds,
+  maxMs: milliseconds,
+  factor: numberFrom(1),
+  jitter: numberFrom(0, 1),
+});
+
 /**
  * Holds the options of a decorator to its rules.
  *

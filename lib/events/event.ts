@@ -21,6 +21,13 @@ export interface EventDetails {
   escalated: { readonly to: string; readonly error: TaskThreadError };
   /** Something of a thread threw: a hook, a listener, a task, a cleanup. What follows for the others comes later. */
   failed: { readonly error: TaskThreadError };
+  /** A run of a task, `member`, has failed in attempt number `attempt`, and is tried again after `inMs`. */
+  retrying: {
+    readonly member: string;
+    readonly attempt: number;
+    readonly inMs: number;
+    readonly error: TaskThreadError;
+  };
   /**
    * Nobody will handle this signal: its thread has ended, its handler threw, or it was given up. `path` is the child of
    * the edge it was on, `direction` its direction there, `signal` the name of its class.

@@ -90,9 +90,9 @@ export interface ThreadOptions<U = unknown, F = unknown, G = unknown> {
   name?: string;
 }
 
-/** Waits between restarts, growing from one to the next of a series. */
+/** Waits between restarts of a child or attempts of a task, growing from one to the next of a series. */
 export interface Backoff {
-  /** ms before the first restart of a series; 100 unless told */
+  /** ms before the first of a series; 100 unless told */
   initialMs?: number;
   /** most ms, whatever the factor makes of it; 30,000 unless told */
   maxMs?: number;

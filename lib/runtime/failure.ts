@@ -31,6 +31,12 @@ export function handlerTimeout(path: string, route: Route, signals: readonly unk
   return new TaskThreadError('HANDLER_TIMEOUT', finding, { path, member, signal });
 }
 
+/** The error a thread fails with whose task failed; a run that took too long has one of its own. */
+export function taskFailure(thrown: unknown, at: ThrownAt): TaskThreadError {
+  const tookTooLong = thrown instanceof TaskThreadError && thrown.code === 'TASK_TIMEOUT';
+  return tookTooLong ? thrown : threadFailure(thrown, at);
+}
+
 /** The error of an exit hook or a deferred cleanup. */
 export function cleanupFailure(thrown: unknown, path: string, member: string): TaskThreadError {
   return new TaskThreadError('CLEANUP_FAILED', `${path}: ${member} threw ${sentence(thrown)}`, {

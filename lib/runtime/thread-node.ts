@@ -22,7 +22,7 @@ import { Belongings, stopped } from './belongings.js';
 import type { ChildEdge } from './child-edge.js';
 import { mayComeBack } from './comeback.js';
 import type { Ending } from './ending.js';
-import { cleanupFailure, handlerTimeout, isStopNews, startStopped, threadFailure } from './failure.js';
+import { cleanupFailure, handlerTimeout, isStopNews, startStopped, taskFailure, threadFailure } from './failure.js';
 import { settle } from './hook.js';
 import { Locks } from './locks.js';
 import { SendingNode } from './sending-node.js';
@@ -30,6 +30,7 @@ import { unheard, unheardAndTraced } from './unheard.js';
 import type { Start } from './start.js';
 import { TaskTable } from './task-table.js';
 import { Teardown } from './teardown.js';
+import { tellRetry } from './tell-retry.js';
 import { waitsFor } from './waits-for.js';
 
 const noListeners: readonly Listener[] = [];
@@ -294,16 +295,43 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   }
 
   taskFailed(error: unknown, method: string): boolean {
-    if (!this.spawning && isStopNews(error)) return false;
-    this.fail(threadFailure(error, { path: this.path, member: `${this.position.definition.name}.${method}` }));
+    if (this.#isNews(error)) return false;
+    const failure = taskFailure(error, { path: this.path, member: this.memberOf(method) });
+    if (failure.code === 'TASK_TIMEOUT') this.gaveUp();
+    this.fail(failure);
     return true;
   }
 
   itemDropped(method: string, reason: DropReason): void {
     const { hub } = this.tree.surroundings;
-    const member = `${this.position.definition.name}.${method}`;
+    const member = this.memberOf(method);
     if (hub.active) hub.emit({ kind: 'item-dropped', path: this.path, member, reason });
     this.tree.dropLog.add(this.edge, { member, reason });
+  }
+
+  taskRetries(error: unknown, method: string, attempt: number, inMs: number | undefined): boolean {
+    if (this.#isNews(error)) return false;
+    const { path } = this;
+    const member = this.memberOf(method);
+    const failure = taskFailure(error, { path, member });
+    if (inMs === undefined) this.report(failure);
+    else tellRetry(this, { error: failure, member, attempt, inMs });
+    return true;
+  }
+
+  taskRushes(method: string, runs: number, ms: number): void {
+    const member = this.memberOf(method);
+    const often = `${this.path}: ${member} has run ${runs} times in ${Math.round(ms)} ms.`;
+    this.say('warn', { member, runs, ms }, `${often} Give it an intervalMs, or raise its warnAbovePerSecond.`);
+  }
+
+  /** Whether an error is the normal end of a stopping thread. */
+  #isNews(error: unknown): boolean {
+    return !this.spawning && isStopNews(error);
+  }
+
+  memberOf(method: string): string {
+    return `${this.position.definition.name}.${method}`;
   }
 
   /** A failure ends the thread; one that comes while it ends is kept, and the end goes on. */

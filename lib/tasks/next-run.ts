@@ -86,6 +86,14 @@ export class NextRun {
     this.#plan(this.#schedule.timeAt(now) + ms, now);
   }
 
+  /** The same once more, in so many ms. */
+  again(ms: number, now: number): void {
+    this.#counted = false;
+    const expectedAt = this.#schedule.timeAt(now) + ms;
+    if (!this.#planned) this.#scheduledAt = expectedAt;
+    this.#waitUntil(expectedAt, now);
+  }
+
   /** One now, for somebody has asked for it. */
   asked(now: number): void {
     this.#counted &&= this.#waiting;
@@ -111,15 +119,17 @@ export class NextRun {
   #plan(scheduledAt: number | undefined, now: number): boolean {
     if (scheduledAt === undefined) return false;
     const jitter = this.#jitterMs > 0 ? this.#jitterMs * this.#host.random() : 0;
-    this.#planned = this.#late = true;
     this.#scheduledAt = scheduledAt;
-    this.#expectedAt = scheduledAt + jitter;
-    if (this.#expectedAt <= now) this.#due();
-    else {
-      this.#waiting = true;
-      this.#alarm.set(this.#expectedAt);
-    }
+    this.#waitUntil(scheduledAt + jitter, now);
     return true;
+  }
+
+  #waitUntil(expectedAt: number, now: number): void {
+    this.#planned = this.#late = true;
+    this.#expectedAt = expectedAt;
+    if (expectedAt <= now) return this.#due();
+    this.#waiting = true;
+    this.#alarm.set(expectedAt);
   }
 
   readonly #rings = (): void => {

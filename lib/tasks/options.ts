@@ -1,4 +1,4 @@
-import type { Any, OverflowPolicy, QueueView } from '../metadata/options.js';
+import type { Any, Backoff, OverflowPolicy, QueueView } from '../metadata/options.js';
 
 /** What `@Rescheduling` takes. */
 export interface ReschedulingOptions {
@@ -12,6 +12,22 @@ export interface ReschedulingOptions {
   jitterMs?: number;
   /** the task ends after this many runs; no limit unless told */
   maxRuns?: number;
+  /**
+   * what an error of a run means: the failure of the thread (`'fail'`, unless told), or that the run is tried again after
+   * a while (`'retry'`), which is logged
+   */
+  onError?: 'fail' | 'retry';
+  /** the waits before a run is tried again, see {@link Backoff}; with `onError: 'retry'` */
+  backoff?: Backoff;
+  /** how often one run is tried again before its error fails the thread; no limit unless told; with `onError: 'retry'` */
+  maxRetries?: number;
+  /**
+   * ms a run that returns a promise may take; no limit unless told. Past it `run.signal` aborts and the thread fails with
+   * `TASK_TIMEOUT`. With `onError: 'retry'` the run has as long again to end, so that no two overlap, and is tried again
+   */
+  timeoutMs?: number;
+  /** runs in a second above which a warning is logged, once; 10,000 unless told, `Infinity`: never */
+  warnAbovePerSecond?: number;
 }
 
 /** What becomes of an item that comes while there is no room for it: an {@link OverflowPolicy}, save that it cannot wait. */

@@ -1,29 +1,35 @@
-import { asPromise } from '../errors/as-promise.js';
-import { isAbort } from '../errors/is-abort.js';
+import { Retries } from '../schedule/retries.js';
 import type { Clock } from './clock.js';
 import type { Dispatcher, Job } from './dispatcher.js';
 import { NextRun } from './next-run.js';
 import type { ReschedulingOptions } from './options.js';
+import { Pace } from './pace.js';
 import { Reschedule } from './reschedule.js';
 import type { Run } from './run.js';
 import { RunRequests } from './run-requests.js';
+import { Runner, type RunOwner } from './runner.js';
 import type { TaskHost } from './task-host.js';
 import { TaskRecord, type TaskStatistics } from './task-statistics.js';
 import { TaskRun } from './task-run.js';
+
+/** runs in a second above which somebody should know */
+const warnAbove = 10_000;
 
 /**
  * A task that runs, waits and runs again; two runs of it never overlap.
  *
  * Active: it waits for its next run or runs. Each start has its own count of runs and, at a rate, its own grid.
  */
-export class ReschedulingTask implements Job {
+export class ReschedulingTask implements Job, RunOwner {
   readonly name: string;
   readonly #host: TaskHost;
-  readonly #fn: (run: Run) => unknown;
   readonly #maxRuns: number;
   readonly #clock: Clock;
   readonly #dispatcher: Dispatcher;
   readonly #nextRun: NextRun;
+  readonly #runner: Runner;
+  readonly #retries: Retries | undefined;
+  readonly #pace: Pace;
   readonly #requests = new RunRequests();
   readonly #record = new TaskRecord();
   #started = false;
@@ -32,19 +38,19 @@ export class ReschedulingTask implements Job {
   #due = false;
   /** the dispatcher has it in line, due or not any more */
   #inLine = false;
-  #run: TaskRun | undefined;
   #count = 0;
-  #timed = false;
-  #beganAt = 0;
 
   constructor(host: TaskHost, name: string, fn: (run: Run) => unknown, options: ReschedulingOptions) {
+    const { maxRuns = Infinity, onError, maxRetries, backoff, warnAbovePerSecond = warnAbove } = options;
     this.#host = host;
     this.name = name;
-    this.#fn = fn;
-    this.#maxRuns = options.maxRuns ?? Infinity;
+    this.#maxRuns = maxRuns;
     this.#clock = host.clock;
     this.#dispatcher = host.dispatcher;
     this.#nextRun = new NextRun(host, name, options, () => this.#becomeDue());
+    this.#runner = new Runner(host, name, fn, options, this.#record, this);
+    this.#retries = onError === 'retry' ? new Retries(maxRetries, backoff) : undefined;
+    this.#pace = new Pace(warnAbovePerSecond, host.clock, (runs, ms) => host.taskRushes(name, runs, ms));
   }
 
   /** whether it was ever started */
@@ -57,7 +63,7 @@ export class ReschedulingTask implements Job {
   }
 
   get running(): boolean {
-    return this.#run !== undefined;
+    return this.#runner.run !== undefined;
   }
 
   get count(): number {
@@ -66,7 +72,7 @@ export class ReschedulingTask implements Job {
 
   /** since when it runs, in ms of the clock */
   get runningSince(): number | undefined {
-    return this.#run && this.#timed ? this.#beganAt : undefined;
+    return this.#runner.since;
   }
 
   get statistics(): TaskStatistics {
@@ -86,104 +92,92 @@ export class ReschedulingTask implements Job {
     this.#started = true;
     this.#active = true;
     this.#count = 0;
+    this.#pace.reset();
     // A run that was in progress when the task was stopped goes on to its end first; one that was asked for is the first.
-    if (!this.#run && !this.#due) this.#first(this.#clock.now());
+    if (!this.running && !this.#due) this.#first(this.#clock.now());
   }
 
   /** Resolves when the run in progress has ended. */
   stop(): Promise<void> {
     this.#active = this.#due = false;
     this.#nextRun.cancel();
-    this.#run?.stop();
+    this.#runner.run?.stop();
     this.#requests.giveUp();
-    return this.#run ? this.#requests.whenEnded() : Promise.resolve();
-  }
-
-  async restart(): Promise<void> {
-    await this.stop();
-    this.start();
+    return this.running ? this.#requests.whenEnded() : Promise.resolve();
   }
 
   /** Runs once now, or right after the run in progress; resolves when that run has ended, or the task is stopped first. */
   runNow(): Promise<void> {
     const ended = this.#requests.ask();
-    if (!this.#run) this.#nextRun.asked(this.#clock.now());
+    if (!this.running) this.#nextRun.asked(this.#clock.now());
     return ended;
   }
 
+  /** Its turn has come. */
   run(): void {
     this.#inLine = false;
     if (!this.#due) return;
     this.#due = false;
     this.#requests.begin();
+    this.#pace.count();
     const { scheduledAt, skipped } = this.#nextRun;
-    const run = (this.#run = new TaskRun(++this.#count, scheduledAt, skipped, this.#clock));
+    const attempt = (this.#retries?.failed ?? 0) + 1;
+    if (attempt === 1) this.#count++;
     this.#record.began(skipped);
-    if (scheduledAt !== undefined || this.#record.times(this.#dispatcher.lookedAt)) this.#time();
-    else this.#timed = false;
-    this.#host.began();
-    let result: unknown;
-    let promise: Promise<unknown> | undefined;
-    try {
-      result = this.#fn(run);
-      promise = asPromise(result);
-    } catch (error) {
-      return this.#failed(error);
-    }
-    if (promise) this.#goesOn(promise);
-    else this.#ended(result);
+    const run = new TaskRun(this.#count, attempt, scheduledAt, skipped, this.#clock);
+    const isTimed = scheduledAt !== undefined || this.#record.times(this.#dispatcher.lookedAt);
+    this.#runner.begin(run, isTimed ? this.#time() : undefined);
   }
 
-  #time(): void {
-    this.#timed = true;
-    this.#beganAt = this.#clock.now();
-    const late = this.#nextRun.lateAt(this.#beganAt);
+  /** What the clock shows now that a run begins. */
+  #time(): number {
+    const now = this.#clock.now();
+    const late = this.#nextRun.lateAt(now);
     if (late !== undefined) this.#record.late(late);
+    return now;
   }
 
-  #goesOn(promise: Promise<unknown>): void {
-    if (!this.#timed) this.#time();
-    promise.then(
-      (value) => this.#ended(value),
-      (error: unknown) => this.#failed(error),
-    );
-  }
-
-  #failed(error: unknown): void {
-    // What its own stop aborted is a normal end.
-    if (!(this.#run!.stopped && isAbort(error))) {
-      this.#active = false;
-      if (this.#host.taskFailed(error, this.name)) this.#record.failed();
-    }
-    this.#ended(undefined);
-  }
-
-  #ended(result: unknown): void {
-    this.#run = undefined;
-    const now = this.#timed ? this.#clock.now() : undefined;
-    if (now !== undefined) this.#record.ended(now - this.#beganAt);
+  ended(result: unknown, time: number | undefined): void {
+    this.#retries?.reset();
     this.#requests.end();
-    this.#goOn(result, now);
-    this.#host.ended();
+    this.#goOn(result, time);
   }
 
-  /** @param time what the clock shows, if somebody has looked */
-  #goOn(result: unknown, time: number | undefined): void {
+  failed(error: unknown, time: number | undefined, goesOn: boolean): void {
+    const retryInMs = goesOn ? undefined : this.#retries?.next(this.#host.random);
+    if (retryInMs === undefined) this.#active = false;
+    const attempt = this.#retries?.failed ?? 1;
+    const isFailure =
+      retryInMs === undefined
+        ? this.#host.taskFailed(error, this.name)
+        : this.#host.taskRetries(error, this.name, attempt, this.#active ? retryInMs : undefined);
+    if (isFailure) this.#record.failed();
+    this.#requests.end();
+    this.#goOn(undefined, time, retryInMs);
+  }
+
+  /**
+   * @param time what the clock shows, if somebody has looked
+   * @param retryInMs given when the run has failed and is to be tried again
+   */
+  #goOn(result: unknown, time: number | undefined, retryInMs?: number): void {
     if (this.#requests.pending) return this.#nextRun.asked(time ?? this.#clock.now());
     if (!this.#active) return;
     if (this.#count === 0) return this.#first(time ?? this.#clock.now());
-    const again = result instanceof Reschedule ? result : undefined;
-    if (this.#count >= this.#maxRuns || (again && again.afterMs === undefined)) {
+    if (retryInMs !== undefined) return this.#nextRun.again(retryInMs, time ?? this.#clock.now());
+    const wish = result instanceof Reschedule ? result : undefined;
+    if (this.#count >= this.#maxRuns || (wish && wish.afterMs === undefined)) {
       this.#active = false;
       return;
     }
-    if (again) this.#nextRun.after(again.afterMs!, time ?? this.#clock.now());
+    if (wish) this.#nextRun.after(wish.afterMs!, time ?? this.#clock.now());
     else if (this.#nextRun.followsAtOnce) this.#nextRun.follow();
     else this.#active = this.#nextRun.next(time ?? this.#clock.now());
   }
 
   /** The first run since a start, maybe after one that was in progress then. */
   #first(now: number): void {
+    this.#retries?.reset();
     this.#active = this.#nextRun.first(now);
   }
 

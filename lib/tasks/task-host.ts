@@ -14,6 +14,8 @@ export interface TaskHost extends TimerOwner {
   began(): void;
   /** a run has ended, however */
   ended(): void;
+  /** `Class.method` */
+  memberOf(method: string): string;
   /**
    * Fails the thread, unless the error is the normal end of a stopping thread.
    *
@@ -22,6 +24,16 @@ export interface TaskHost extends TimerOwner {
   taskFailed(error: unknown, method: string): boolean;
   /** An item of a source was given up for which there was no room. */
   itemDropped(method: string, reason: DropReason): void;
+  /**
+   * Tells that a run has failed and is tried again, unless the error is the normal end of a stopping thread.
+   *
+   * @param attempt how many of them have failed
+   * @param inMs nothing where the task was stopped meanwhile
+   * @returns whether it was a failure
+   */
+  taskRetries(error: unknown, method: string, attempt: number, inMs: number | undefined): boolean;
+  /** Tells that a task runs more often than it should: so many times in so many ms. */
+  taskRushes(method: string, runs: number, ms: number): void;
   /** Asks the thread to stop. */
   stop(): void;
 }

@@ -1,8 +1,8 @@
 /** What the runs of a task came to, over all its starts. Times are in ms of the tree's clock. */
 export interface TaskStatistics {
-  /** runs begun */
+  /** runs begun; each attempt of one that is tried again counts */
   readonly runs: number;
-  /** runs that failed the thread */
+  /** runs that failed, whether that failed the thread or not */
   readonly failures: number;
   /** ticks of `mode: 'rate'` that passed while a run was still in progress */
   readonly skipped: number;

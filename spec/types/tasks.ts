@@ -14,6 +14,21 @@ export class Ticks extends TaskThread {
     return Reschedule.stop();
   }
 
+  @Rescheduling({ onError: 'retry', backoff: { initialMs: 5, jitter: 0 }, maxRetries: 3, timeoutMs: 9 })
+  async retried({ attempt }: Run): Promise<void> {
+    await this.sleep(attempt);
+  }
+  @Rescheduling({ warnAbovePerSecond: Infinity }) endless(): void {}
+
+  // @ts-expect-error -- an error fails the thread, or the run is tried again
+  @Rescheduling({ intervalMs: 5, onError: 'ignore' }) ignored(): void {}
+
+  // @ts-expect-error -- milliseconds are a number
+  @Rescheduling({ intervalMs: 5, timeoutMs: '1s' }) slow(): void {}
+
+  // @ts-expect-error -- misspelt
+  @Rescheduling({ onError: 'retry', backoff: { initialMS: 5 } }) misspeltBackoff(): void {}
+
   // @ts-expect-error -- a run, not a number
   @Rescheduling(5) number(_count: number): void {}
 
