@@ -104,12 +104,15 @@ class Handle implements TaskHandle {
   }
 
   set intervalMs(ms: number) {
+    const { cron, name } = this.#task;
+    const label = `${this.#node.path} ${name}`;
     const wanted = milliseconds(ms);
-    if (wanted)
+    if (wanted) throw invalid('tasks', label, `was given intervalMs ${ms}; wanted is ${wanted}.`);
+    if (cron !== undefined)
       throw invalid(
         'tasks',
-        `${this.#node.path} ${this.#task.name}`,
-        `was given intervalMs ${ms}; wanted is ${wanted}.`,
+        label,
+        `was given an intervalMs, but goes by cron ${quote(cron)}; replace it with tasks.start.`,
       );
     this.#task.intervalMs = ms;
   }

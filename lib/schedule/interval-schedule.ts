@@ -4,6 +4,7 @@ import type { Schedule } from './schedule.js';
 /** So many ms after each run, or on a grid that begins with the first. It goes by the tree's clock. */
 export class IntervalSchedule implements Schedule {
   intervalMs: number;
+  readonly goesByWall = false;
   skipped = 0;
   readonly #initialDelayMs: number;
   readonly #onGrid: boolean;

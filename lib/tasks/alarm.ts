@@ -9,15 +9,21 @@ export interface Alarm {
 
 /** The alarm of a clock, or one made of its timers. */
 export function alarmOf(clock: Clock, callback: () => void, owner: TimerOwner, purpose: string): Alarm {
-  return clock.alarm?.(callback) ?? new TimerAlarm(clock, callback, owner, purpose);
+  if (clock.alarm) return clock.alarm(callback);
+  return new TimerAlarm((time) => clock.setTimer(time - clock.now(), callback, owner, purpose));
+}
+
+/** One that goes by the wall clock, and also calls back when that was set. */
+export function wallAlarmOf(clock: Clock, callback: () => void, owner: TimerOwner, purpose: string): Alarm {
+  return new TimerAlarm((time) => clock.setWallTimer(time, callback, owner, purpose));
 }
 
 class TimerAlarm implements Alarm {
   readonly #set: (time: number) => CancelTimer;
   #cancel: CancelTimer | undefined;
 
-  constructor(clock: Clock, callback: () => void, owner: TimerOwner, purpose: string) {
-    this.#set = (time) => clock.setTimer(time - clock.now(), callback, owner, purpose);
+  constructor(set: (time: number) => CancelTimer) {
+    this.#set = set;
   }
 
   set(time: number): void {

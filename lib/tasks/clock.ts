@@ -8,7 +8,10 @@ export interface TimerOwner {
   readonly path: string;
 }
 
-/** The one door to time. The system's unless told; a virtual one in tests. */
+/**
+ * The one door to time. The system's unless told; a virtual one in tests. It has two: the one that runs evenly, by which
+ * everything goes save `cron`, and the wall clock, which somebody may set.
+ */
 export interface Clock {
   /** milliseconds since an arbitrary start, with fractions; never goes back */
   now(): number;
@@ -19,6 +22,13 @@ export interface Clock {
    * @param purpose what for: nothing but words, for a clock that tells which timers it has
    */
   setTimer(ms: number, callback: () => void, owner?: TimerOwner, purpose?: string): CancelTimer;
+  /** what the wall clock shows, in ms since 1970; it may jump, also back */
+  wallTime(): number;
+  /**
+   * Calls back once, unless cancelled before: when the wall clock shows `time`, or, before or after that, when it was set,
+   * for then it may be another time that is waited for.
+   */
+  setWallTimer(time: number, callback: () => void, owner?: TimerOwner, purpose?: string): CancelTimer;
   /** A timer to be set again and again, where that costs less than one after the other; {@link setTimer} does without. */
   alarm?(callback: () => void): Alarm;
 }

@@ -44,7 +44,7 @@ const soon = Promise.resolve();
  * the work between two turns of the event loop, whichever promises it went through.
  */
 export class FairDispatcher implements Dispatcher {
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #line = new Line<Job>();
   /** whether a round runs, is due, or waits for the next slice */
   #scheduled = false;
@@ -57,7 +57,7 @@ export class FairDispatcher implements Dispatcher {
   /** the job that runs, until it asks to be run again */
   #current: Job | undefined;
 
-  constructor(clock: Clock) {
+  constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock;
   }
 

@@ -1,6 +1,6 @@
-import { IntervalSchedule } from '../schedule/interval-schedule.js';
 import type { Schedule } from '../schedule/schedule.js';
-import { type Alarm, alarmOf } from './alarm.js';
+import { scheduleOf } from '../schedule/schedule-of.js';
+import { type Alarm, alarmOf, wallAlarmOf } from './alarm.js';
 import type { ReschedulingOptions } from './options.js';
 import type { TaskHost } from './task-host.js';
 
@@ -13,6 +13,7 @@ export class NextRun {
   readonly #schedule: Schedule;
   readonly #jitterMs: number;
   readonly #alarm: Alarm;
+  readonly #wallAlarm: Alarm | undefined;
   readonly #due: () => void;
   #waiting = false;
   // What changes with each run is a number from the start: then it changes in place, and nothing is allocated.
@@ -28,10 +29,11 @@ export class NextRun {
   /** @param due called when it is to run, maybe before a call here returns */
   constructor(host: TaskHost, name: string, options: ReschedulingOptions, due: () => void) {
     this.#host = host;
-    this.#schedule = new IntervalSchedule(options);
+    this.#schedule = scheduleOf(options, host.clock);
     this.#jitterMs = options.jitterMs ?? 0;
     this.#due = due;
     this.#alarm = alarmOf(host.clock, this.#rings, host, name);
+    if (this.#schedule.goesByWall) this.#wallAlarm = wallAlarmOf(host.clock, this.#wallRings, host, name);
   }
 
   /** whether a run is due as soon as the one before has ended, whatever the time */
@@ -55,10 +57,7 @@ export class NextRun {
 
   set intervalMs(ms: number) {
     this.#schedule.intervalMs = ms;
-    if (!this.#waiting || !this.#counted) return;
-    this.cancel();
-    const now = this.#host.clock.now();
-    this.#plan(this.#schedule.next(this.#beforeDueAt, this.#beforeEndedAt, now), now);
+    if (this.#waiting && this.#counted) this.#planAgain();
   }
 
   /** How late it is; nothing where it was asked for or just follows the one before. */
@@ -82,16 +81,14 @@ export class NextRun {
 
   /** One in so many ms, whatever the schedule says. */
   after(ms: number, now: number): void {
-    this.#counted = false;
-    this.#plan(this.#schedule.timeAt(now) + ms, now);
+    this.#scheduledAt = this.#schedule.timeAt(now) + ms;
+    this.#wait(ms + this.#jitter(), now);
   }
 
   /** The same once more, in so many ms. */
   again(ms: number, now: number): void {
-    this.#counted = false;
-    const expectedAt = this.#schedule.timeAt(now) + ms;
-    if (!this.#planned) this.#scheduledAt = expectedAt;
-    this.#waitUntil(expectedAt, now);
+    if (!this.#planned) this.#scheduledAt = this.#schedule.timeAt(now) + ms;
+    this.#wait(ms, now);
   }
 
   /** One now, for somebody has asked for it. */
@@ -114,26 +111,51 @@ export class NextRun {
     if (!this.#waiting) return;
     this.#waiting = false;
     this.#alarm.cancel();
+    this.#wallAlarm?.cancel();
   }
 
   #plan(scheduledAt: number | undefined, now: number): boolean {
     if (scheduledAt === undefined) return false;
-    const jitter = this.#jitterMs > 0 ? this.#jitterMs * this.#host.random() : 0;
+    this.#planned = this.#late = true;
     this.#scheduledAt = scheduledAt;
-    this.#waitUntil(scheduledAt + jitter, now);
+    this.#expectedAt = scheduledAt + this.#jitter();
+    if (this.#expectedAt <= this.#schedule.timeAt(now)) this.#due();
+    else this.#set(this.#wallAlarm ?? this.#alarm, this.#expectedAt);
     return true;
   }
 
-  #waitUntil(expectedAt: number, now: number): void {
+  #planAgain(): void {
+    this.cancel();
+    const now = this.#host.clock.now();
+    if (this.#counted) this.#plan(this.#schedule.next(this.#beforeDueAt, this.#beforeEndedAt, now), now);
+    else this.first(now);
+  }
+
+  /** Waits so long, whatever the wall clock shows. */
+  #wait(ms: number, now: number): void {
     this.#planned = this.#late = true;
-    this.#expectedAt = expectedAt;
-    if (expectedAt <= now) return this.#due();
+    this.#counted = false;
+    this.#expectedAt = this.#schedule.timeAt(now) + ms;
+    if (ms <= 0) this.#due();
+    else this.#set(this.#alarm, now + ms);
+  }
+
+  #set(alarm: Alarm, time: number): void {
     this.#waiting = true;
-    this.#alarm.set(expectedAt);
+    alarm.set(time);
+  }
+
+  #jitter(): number {
+    return this.#jitterMs > 0 ? this.#jitterMs * this.#host.random() : 0;
   }
 
   readonly #rings = (): void => {
     this.#waiting = false;
     this.#due();
+  };
+
+  readonly #wallRings = (): void => {
+    if (this.#host.clock.wallTime() >= this.#expectedAt) this.#rings();
+    else this.#planAgain();
   };
 }

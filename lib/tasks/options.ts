@@ -8,6 +8,13 @@ export interface ReschedulingOptions {
   mode?: 'delay' | 'rate';
   /** ms before the first run; 0 unless told */
   initialDelayMs?: number;
+  /**
+   * instead of an interval: the moments to run at, five fields or six with seconds, or `@daily` and its kin. By the wall
+   * clock of its time zone; a moment that passes while a run is in progress is skipped and counted
+   */
+  cron?: string;
+  /** the time zone of `cron`, such as `'Europe/Berlin'`; that of the process unless told */
+  timeZone?: string;
   /** up to this many ms, drawn evenly, are added to each wait; 0 unless told */
   jitterMs?: number;
   /** the task ends after this many runs; no limit unless told */

@@ -22,6 +22,8 @@ const warnAbove = 10_000;
  */
 export class ReschedulingTask implements Job, RunOwner {
   readonly name: string;
+  /** its pattern, where it does not go by an interval */
+  readonly cron: string | undefined;
   readonly #host: TaskHost;
   readonly #maxRuns: number;
   readonly #clock: Clock;
@@ -44,6 +46,7 @@ export class ReschedulingTask implements Job, RunOwner {
     const { maxRuns = Infinity, onError, maxRetries, backoff, warnAbovePerSecond = warnAbove } = options;
     this.#host = host;
     this.name = name;
+    this.cron = options.cron;
     this.#maxRuns = maxRuns;
     this.#clock = host.clock;
     this.#dispatcher = host.dispatcher;

@@ -6,8 +6,8 @@ export interface Run {
   readonly count: number;
   /** 1, or more where the run has failed before: with `onError: 'retry'` it is tried again */
   readonly attempt: number;
-  /** when the run was due, in ms of the tree's clock */
+  /** when the run was due, in ms of the tree's clock; with `cron` in ms since 1970 */
   readonly scheduledAt: number;
-  /** ticks of `mode: 'rate'` that passed since the run before while it was still running */
+  /** ticks of `mode: 'rate'`, or moments of `cron`, up to 1,000, that passed while the run before was in progress */
   readonly skipped: number;
 }

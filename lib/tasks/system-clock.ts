@@ -5,6 +5,10 @@ import { type Timer, TimerHeap } from './timer-heap.js';
 /** The longest a timer of the machine takes; asked for more, it would fire at once. */
 const longestTimerMs = 2 ** 31 - 1;
 
+/** How often somebody looks whether the wall clock was set, and by how much it has to be, in ms. */
+const lookEveryMs = 60_000;
+const setByMs = 1_000;
+
 /** Of all its timers only the next one is one of Node's, each of which costs several times as much. */
 class SystemClock implements Clock {
   readonly #timers = new TimerHeap();
@@ -20,6 +24,23 @@ class SystemClock implements Clock {
     const timer = { due: 0, callback, over: true };
     this.#set(timer, performance.now() + Math.max(ms, 0));
     return () => this.#cancel(timer);
+  }
+
+  wallTime(): number {
+    return Date.now();
+  }
+
+  /** Node has no timer that goes by it. */
+  setWallTimer(time: number, callback: () => void): CancelTimer {
+    const ahead = (): number => Date.now() - performance.now();
+    const began = ahead();
+    const look = (): void => {
+      const left = time - Date.now();
+      if (left <= 0 || Math.abs(ahead() - began) >= setByMs) callback();
+      else cancel = this.setTimer(Math.min(left, lookEveryMs), look);
+    };
+    let cancel = this.setTimer(Math.min(time - Date.now(), lookEveryMs), look);
+    return () => cancel();
   }
 
   alarm(callback: () => void): Alarm {

@@ -4,7 +4,7 @@ export interface TaskStatistics {
   readonly runs: number;
   /** runs that failed, whether that failed the thread or not */
   readonly failures: number;
-  /** ticks of `mode: 'rate'` that passed while a run was still in progress */
+  /** ticks of `mode: 'rate'`, or moments of `cron`, that passed while a run was still in progress */
   readonly skipped: number;
   /**
    * how long the runs that have ended took. Of those that follow each other at once, at interval 0, and return no promise

@@ -1,6 +1,7 @@
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import { invalid } from '../errors/validate.js';
-import type { CancelTimer, Clock } from '../tasks/clock.js';
+import { quote } from '../errors/quote.js';
+import type { CancelTimer, Clock, TimerOwner } from '../tasks/clock.js';
 import { type Timer, TimerHeap } from '../tasks/timer-heap.js';
 import { atRest } from './at-rest.js';
 
@@ -11,6 +12,11 @@ const quietAtFirst = 50;
 const firstJumps = 50;
 /** timers that run for one wait before it is given up */
 const mostJumps = 100_000;
+
+/** A date, what makes one, or ms since 1970. */
+type WallTime = Date | string | number;
+
+const startOf2000 = '2000-01-01T00:00:00Z';
 
 interface Wait {
   jumps: number;
@@ -31,16 +37,23 @@ interface Wait {
 export class VirtualClock implements Clock {
   #now = 0;
   readonly #timers = new TimerHeap();
+  /** what the wall clock shows when {@link now} is 0 */
+  #wallBegin: number;
+  /** what waits for a time of it */
+  readonly #wallTimers = new Set<() => void>();
   readonly #autojump: boolean;
   readonly #waits = new Set<Wait>();
   #jumping = false;
 
   /**
    * @param options `autojump`: whether time moves on to the next timer by itself whenever nothing is left to do; for a
-   * tree whose tasks all come to an end, for one that ticks on for ever makes time race
+   * tree whose tasks all come to an end, for one that ticks on for ever makes time race. `wallTime`: what the wall clock
+   * shows at first; the beginning of the year 2000 in UTC unless told
+   * @throws TaskThreadError `INVALID_OPTION`
    */
-  constructor({ autojump = false }: { autojump?: boolean } = {}) {
+  constructor({ autojump = false, wallTime = startOf2000 }: { autojump?: boolean; wallTime?: WallTime } = {}) {
     this.#autojump = autojump;
+    this.#wallBegin = msOf(wallTime);
   }
 
   /** milliseconds since the clock was made */
@@ -48,16 +61,45 @@ export class VirtualClock implements Clock {
     return this.#now;
   }
 
+  wallTime(): number {
+    return this.#wallBegin + this.#now;
+  }
+
+  /**
+   * Sets the wall clock, as an administrator or NTP would: `cron` goes by it, and nothing else.
+   *
+   * @throws TaskThreadError `INVALID_OPTION`
+   */
+  setWallTime(time: WallTime): void {
+    this.#wallBegin = msOf(time) - this.#now;
+    const waiting = [...this.#wallTimers]; // each may begin to wait anew
+    for (const tell of waiting) tell();
+  }
+
   /** timers that are set and not due yet */
   get pending(): number {
     return this.#timers.size;
   }
 
-  setTimer(ms: number, callback: () => void): CancelTimer {
+  setTimer(ms: number, callback: () => void, _owner?: TimerOwner, _purpose?: string): CancelTimer {
     const timer = { due: this.#now + Math.max(ms, 0), callback, over: false };
     this.#timers.add(timer);
     void this.#goOnJumping();
     return () => this.#timers.cancel(timer);
+  }
+
+  setWallTimer(time: number, callback: () => void, owner?: TimerOwner, purpose?: string): CancelTimer {
+    const end = (): void => {
+      cancel();
+      callback();
+    };
+    const cancelTimer = this.setTimer(time - this.wallTime(), end, owner, purpose);
+    const cancel = (): void => {
+      cancelTimer();
+      this.#wallTimers.delete(end);
+    };
+    this.#wallTimers.add(end);
+    return cancel;
   }
 
   /**
@@ -154,4 +196,10 @@ export class VirtualClock implements Clock {
 
 function tooLong(now: number): TaskThreadError {
   return new TaskThreadError('TEST_HANGS', `After ${mostJumps} timers, at ${now} ms, what was waited for is pending.`);
+}
+
+function msOf(time: WallTime): number {
+  const ms = new Date(time).getTime();
+  if (!Number.isNaN(ms)) return ms;
+  throw invalid('VirtualClock', 'the wall clock', `was given ${quote(time)}; wanted is a date.`);
 }

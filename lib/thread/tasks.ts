@@ -12,7 +12,12 @@ export interface TaskHandle {
   restart(): Promise<void>;
   /** Runs once now, or right after the run in progress; resolves when that run has ended. */
   run(): Promise<void>;
-  /** ms between two runs; a change counts from the next wait on, and shortens or lengthens the one in progress */
+  /**
+   * ms between two runs; a change shortens or lengthens the wait in progress, save that for a first run, one that was
+   * asked for with `Reschedule.after`, or another attempt. 0 of a task with `cron`, which cannot be given another
+   *
+   * @throws TaskThreadError `INVALID_OPTION` when it is set to what is none, or the task has `cron`
+   */
   intervalMs: number;
   /** whether it waits for its next run or runs */
   readonly active: boolean;

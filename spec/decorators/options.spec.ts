@@ -242,7 +242,7 @@ const refusals: readonly (readonly [string, 'class' | 'method' | 'field', Factor
     'method',
     rescheduling,
     { intervallMs: 5 },
-    'has the unknown option "intervallMs"; known are intervalMs, mode, initialDelayMs, jitterMs, maxRuns, onError, backoff, maxRetries, timeoutMs, warnAbovePerSecond.',
+    'has the unknown option "intervallMs"; known are intervalMs, mode, initialDelayMs, cron, timeZone, jitterMs, maxRuns, onError, backoff, maxRetries, timeoutMs, warnAbovePerSecond.',
   ],
   ['Listening', 'method', listening, { event: '' }, 'has event: ""; wanted is a text that is not empty.'],
   [

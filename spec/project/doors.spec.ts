@@ -16,12 +16,19 @@ const members = new Set(['Math.random', 'process.hrtime', 'process.nextTick', 'p
 const holders = new Set(['Math', 'process', 'globalThis']);
 const modules = /^(node:)?(timers|perf_hooks|crypto|process)(\/|$)/;
 
+/** A date of a given time asks no clock; nor does the type. */
+function isDateOf(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (node.text !== 'Date') return false;
+  return ts.isTypeReferenceNode(parent) || (ts.isNewExpression(parent) && (parent.arguments?.length ?? 0) > 0);
+}
+
 /** Uses of time, order and chance in a file, comments and texts left out. */
 function usesOf(source: SourceFile): string[] {
   const uses: string[] = [];
   visit(source.tree, (node) => {
     const isName = ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node.parent);
-    if (isName && clocks.has(node.text)) uses.push(node.text);
+    if (isName && clocks.has(node.text) && !isDateOf(node)) uses.push(node.text);
     const unpacked = ts.isVariableDeclaration(node) && ts.isObjectBindingPattern(node.name) && node.initializer;
     if (unpacked && holders.has(unpacked.getText(source.tree))) uses.push(node.getText(source.tree));
     if (!ts.isPropertyAccessExpression(node)) return;
@@ -46,6 +53,7 @@ describe('time, order and chance', () => {
     expect([...new Set(uses)].sort()).to.deep.equal([
       'lib/tasks/dispatcher.ts: setImmediate',
       'lib/tasks/random.ts: Math.random',
+      'lib/tasks/system-clock.ts: Date.now',
       'lib/tasks/system-clock.ts: performance.now',
       'lib/tasks/system-clock.ts: setInterval',
       'lib/tasks/system-clock.ts: setTimeout',

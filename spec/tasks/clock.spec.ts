@@ -28,14 +28,30 @@ describe('systemClock', () => {
       alarm.set(systemClock.now() + 250);
       alarm.cancel();
       alarm.set(systemClock.now() + 420);
-      systemClock.setTimer(430, cancelFar);
+      const began = Date.now();
+      systemClock.setWallTimer(began + 430, () => console.log('wall', Date.now() >= began + 430));
+      systemClock.setWallTimer(began + 440, say('cancelled'))();
+      const { now } = Date;
+      systemClock.setWallTimer(began + 500, () => console.log('set', Date.now() < began));
+      systemClock.setTimer(460, () => (Date.now = () => now() - 3_600_000));
+      systemClock.setTimer(470, cancelFar);
     `;
     const run = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
       encoding: 'utf8',
       timeout: 8_000,
     });
     expect(run.stderr).to.equal('');
-    expect(run.stdout.split('\n')).to.deep.equal(['1', 'thrown', 'set meanwhile', '200', '400', 'alarm', '']);
+    expect(run.stdout.split('\n')).to.deep.equal([
+      '1',
+      'thrown',
+      'set meanwhile',
+      '200',
+      '400',
+      'alarm',
+      'wall true',
+      'set true',
+      '',
+    ]);
     expect(run.signal).to.equal(null);
   });
 });

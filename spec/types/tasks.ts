@@ -20,6 +20,14 @@ export class Ticks extends TaskThread {
   }
   @Rescheduling({ warnAbovePerSecond: Infinity }) endless(): void {}
 
+  @Rescheduling({ cron: '0 3 * * *', timeZone: 'Europe/Berlin', jitterMs: 60_000, maxRuns: 9 }) nightly(): void {}
+
+  // @ts-expect-error -- a pattern is a text
+  @Rescheduling({ cron: 5 }) numberAsCron(): void {}
+
+  // @ts-expect-error -- misspelt
+  @Rescheduling({ cron: '@daily', timezone: 'UTC' }) misspeltZone(): void {}
+
   // @ts-expect-error -- an error fails the thread, or the run is tried again
   @Rescheduling({ intervalMs: 5, onError: 'ignore' }) ignored(): void {}
 
