@@ -1,3 +1,4 @@
+import type { Observable, SchedulerLike } from 'rxjs';
 import type { Class, ClassSource, ListenerDefinition } from '../metadata/definition.js';
 import { isAsk } from '../metadata/ask-base.js';
 import type { Any, QueueOptions } from '../metadata/options.js';
@@ -39,14 +40,28 @@ export type ListenerOptions<B, S = Any> = {
   timeoutMs?: number;
 } & QueueOptions<S>;
 
+/**
+ * Operators of rxjs between the queue and the method, which gets each value they give. What goes by time is given
+ * `scheduler`, which goes by the clock of the tree.
+ */
+export interface PipeOption<S, V> {
+  /**
+   * `capacity` of the listener bounds the values given later that wait for the method, too: 1,024 unless told. Beyond it
+   * the thread fails with `PIPE_OVERFLOW`. Stands alone: not with `batch`, `concurrency` or `timeoutMs`.
+   */
+  pipe?: (signals: Observable<S>, scheduler: SchedulerLike) => Observable<V>;
+}
+
 /** Bounds of a batch: `max` signals, a whole number from 1, collected for at most `withinMs` milliseconds. */
 export interface BatchBounds {
   max: number;
   withinMs: number;
 }
 
-/** A signal, or an array of them where the listener asked for batches. */
-export type Item<S, B> = [B] extends [never]
+/** A signal, or an array of them where the listener asked for batches, or what its pipe gives. */
+export type Item<S, B, V = never> = [V] extends [never] ? SignalOrBatch<S, B> : V;
+
+type SignalOrBatch<S, B> = [B] extends [never]
   ? S
   : [S] extends [Ask<unknown>]
     ? Fault<'an ask is answered one at a time: it takes no batch'>
@@ -56,14 +71,18 @@ const rules = {
   batch: new Shape({ max: wholeFrom(1), withinMs: milliseconds }, true),
   concurrency: wholeFrom(1),
   timeoutMs: numberFrom(1, longestMs),
+  pipe: (value: unknown) => (typeof value === 'function' ? undefined : 'a function of the signals and a scheduler'),
   ...queueRules,
 };
+
+/** what a pipe has an operator for */
+const besidePipe = ['batch', 'concurrency', 'timeoutMs'] as const;
 
 /** Records `@OnIn` and `@OnUp`, which differ in direction and in `from` alone. */
 export function recordListener(
   direction: ListenerDefinition['direction'],
   signal: Class | undefined,
-  options: ListenerOptions<BatchBounds> & { from?: unknown },
+  options: ListenerOptions<BatchBounds> & { pipe?: unknown; from?: unknown },
   call: DecoratorCall,
 ): void {
   const decorator = direction === 'in' ? 'OnIn' : 'OnUp';
@@ -72,6 +91,12 @@ export function recordListener(
   checkKey(decorator, label, options);
   if (options.batch && isAsk(signal))
     throw invalid(decorator, label, `has batch for the ask ${signal!.name}; an ask is answered one at a time.`);
+  if (options.pipe) {
+    const beside = besidePipe.find((each) => options[each] !== undefined);
+    if (beside) throw invalid(decorator, label, `has pipe and ${beside}; a pipe stands alone, operators do the same.`);
+    if (isAsk(signal))
+      throw invalid(decorator, label, `has pipe for the ask ${signal!.name}; an ask is answered by itself.`);
+  }
   const value: ListenerDefinition = {
     direction,
     method: member,
@@ -81,6 +106,7 @@ export function recordListener(
     batch: options.batch,
     concurrency: options.concurrency ?? 1,
     timeoutMs: options.timeoutMs,
+    pipe: options.pipe as ListenerDefinition['pipe'],
     queue: queueOptionsOf(options),
   };
   addRecord(owner, { kind: 'listener', member, value });

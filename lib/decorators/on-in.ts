@@ -4,7 +4,7 @@ import type { Returned } from '../thread/ask.js';
 import type { Ctor, InOf } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { refuseBareCall } from './bare-call.js';
-import { type BatchBounds, type Item, type ListenerOptions, recordListener } from './listener.js';
+import { type BatchBounds, type Item, type ListenerOptions, type PipeOption, recordListener } from './listener.js';
 
 type Taken<S, T> = [S] extends [InOf<T>] ? unknown : Fault<'`in` of the thread does not name this signal'>;
 
@@ -33,10 +33,10 @@ export interface InDecorator<S, I> {
  * insert(rows: Row[]) { return this.database.insert(rows); }
  * ```
  */
-export function OnIn<C extends Ctor, B extends BatchBounds = never>(
+export function OnIn<C extends Ctor, B extends BatchBounds = never, V = never>(
   signal: C,
-  options: ListenerOptions<B, InstanceType<C>> = {},
-): InDecorator<InstanceType<C>, Item<InstanceType<C>, B>> {
+  options: ListenerOptions<B, InstanceType<C>> & PipeOption<InstanceType<C>, V> = {},
+): InDecorator<InstanceType<C>, Item<InstanceType<C>, B, V>> {
   refuseBareCall('OnIn', [signal, options]);
   return (...call: unknown[]) => recordListener('in', signal, options, call as [unknown]);
 }

@@ -4,7 +4,7 @@ import type { ChildRef } from '../thread/child-ref.js';
 import type { Ctor } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { refuseBareCall } from './bare-call.js';
-import { type BatchBounds, type Item, type ListenerOptions, recordListener } from './listener.js';
+import { type BatchBounds, type Item, type ListenerOptions, type PipeOption, recordListener } from './listener.js';
 import type { MethodDecorator } from './method.js';
 
 /**
@@ -20,11 +20,11 @@ import type { MethodDecorator } from './method.js';
  * typed(line: Line, keyboard: ChildRef<KeyboardThread>) { return this.screen.send(line); }
  * ```
  */
-export function OnUp<C extends Ctor, F extends Ctor<AnyThread> = Ctor, B extends BatchBounds = never>(
+export function OnUp<C extends Ctor, F extends Ctor<AnyThread> = Ctor, B extends BatchBounds = never, V = never>(
   signal: C,
-  options: ListenerOptions<B, InstanceType<C>> & { from?: F | (() => F) } = {},
+  options: ListenerOptions<B, InstanceType<C>> & PipeOption<InstanceType<C>, V> & { from?: F | (() => F) } = {},
 ): MethodDecorator<
-  [signal: Item<InstanceType<C>, B>, child: ChildRef<InstanceType<F>>, run: HandlerRun],
+  [signal: Item<InstanceType<C>, B, V>, child: ChildRef<InstanceType<F>>, run: HandlerRun],
   Returned<InstanceType<C>>
 > {
   refuseBareCall('OnUp', [signal, options]);

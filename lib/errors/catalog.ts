@@ -54,7 +54,9 @@ export const catalog = {
   SOURCE_ENDED: "Pass onEnd: 'stop' or 'ignore' to @Listening where an end is no failure.",
   SOURCE_OVERFLOW:
     'Raise `capacity` or `concurrency` of @Listening, make the method faster, or choose an `overflow` that drops: this source cannot wait.',
+  PIPE_OVERFLOW: 'Let the pipe give fewer values, or the method be faster, or raise `capacity` of the listener.',
   // thrown to a test
+  PIPE_REAL_TIME: 'Hand the scheduler on that the pipe is given: virtual time does not move what goes by another.',
   NOT_HANDLED: 'Look at `state`, `failure` and `log` of the handle; a thread that stops handles nothing new.',
   LEFT_BEHIND: 'Let each end with its thread: pass `stopping` on, use defer for what was acquired.',
   TEST_HANGS: 'It waits for something that no timer brings: let the test bring it, before or without waiting.',

@@ -33,6 +33,10 @@ interface Counts extends Account {
   readonly bytes: number;
   /** replies to asks that came when nobody waited for them any more */
   readonly lateReplies: number;
+  /** values that pipes gave to their methods; the signals that went in are counted as any */
+  readonly values: number;
+  /** of those, the ones nobody handled: more than may wait, or their thread had ended */
+  readonly valuesLost: number;
 }
 
 /** One direction of an edge: its account, how full its queue was, and how long its handlers took. */
@@ -65,6 +69,8 @@ const emptyCounts: Counts = {
   peak: 0,
   bytes: 0,
   lateReplies: 0,
+  values: 0,
+  valuesLost: 0,
 };
 
 export const emptyFlow: Flow = Object.freeze({ ...emptyCounts, handlerMs: noHandlerTimes });
@@ -76,6 +82,7 @@ interface Taken {
   /** given up before their handler was done */
   readonly forsaken: number;
   readonly lateReplies: number;
+  readonly values: { readonly given: number; readonly lost: number };
 }
 
 export function flowOf(queue: SignalQueue, taken: Taken, handlerMs: HandlerTimes): Flow {
@@ -95,6 +102,8 @@ export function flowOf(queue: SignalQueue, taken: Taken, handlerMs: HandlerTimes
     peak: queue.peak,
     bytes: queue.bytes,
     lateReplies: taken.lateReplies,
+    values: taken.values.given,
+    valuesLost: taken.values.lost,
     handlerMs,
     ...(drops?.total && { drops: drops.byClass }),
   };

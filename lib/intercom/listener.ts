@@ -8,6 +8,7 @@ import type { Call, Delivery, Desk } from './delivery.js';
 import type { DropReason } from './drops.js';
 import type { Edge } from './edge.js';
 import { OneByOne } from './one-by-one.js';
+import { Pipe } from './pipe.js';
 import { SignalQueue } from './queue.js';
 import type { QueueReader } from './queue-reader.js';
 import type { Receiver } from './receiver.js';
@@ -44,6 +45,10 @@ export class Listener implements QueueReader, Job, Desk {
   #failed = 0;
   /** signals that were taken, and given up before their handler was done */
   #forsaken = 0;
+  /** those of the others that are pipes */
+  #pipes: Pipe[] | undefined;
+  #valuesGiven = 0;
+  #valuesLost = 0;
   #waiting: (() => void)[] = [];
 
   constructor(
@@ -67,8 +72,10 @@ export class Listener implements QueueReader, Job, Desk {
 
   /** Whether no handler runs and, unless the receiver has ceased to serve, nothing is left to handle. */
   get quiet(): boolean {
-    if (this.#awake || this.#delivery.running > 0) return false;
-    return !this.receiver.serving || this.#held || (this.queue.size === 0 && this.queue.waiting === 0);
+    if (this.#awake || this.#delivery.running > 0 || this.#delivery.handlers > 0) return false;
+    if (!this.receiver.serving) return true;
+    if (this.#pipes?.some((pipe) => pipe.waits || pipe.ending)) return false;
+    return this.#held || (this.queue.size === 0 && this.queue.waiting === 0);
   }
 
   /** whether something is queued or handled, or a sender waits */
@@ -93,13 +100,16 @@ export class Listener implements QueueReader, Job, Desk {
 
   /** those of them that returned a promise */
   get calls(): readonly Call[] {
-    return this.#delivery.calls;
+    const { calls } = this.#delivery;
+    const others = this.#pipes?.filter((pipe) => pipe !== this.#delivery) ?? [];
+    return [...calls, ...others.flatMap((pipe) => pipe.calls)];
   }
 
   get flow(): Flow {
     const { running } = this.#delivery;
     const lateReplies = this.replies?.late ?? 0;
-    const taken = { running, failed: this.#failed, forsaken: this.#forsaken, lateReplies };
+    const values = { given: this.#valuesGiven, lost: this.#valuesLost };
+    const taken = { running, failed: this.#failed, forsaken: this.#forsaken, lateReplies, values };
     return flowOf(this.queue, taken, this.stopwatch.look());
   }
 
@@ -155,7 +165,8 @@ export class Listener implements QueueReader, Job, Desk {
   }
 
   wake(): void {
-    if (this.#awake || this.#held || !this.receiver.serving || this.queue.size === 0 || !this.#delivery.due) return;
+    if (this.#awake || !this.receiver.serving || !this.#delivery.due) return;
+    if ((this.#held || this.queue.size === 0) && !this.#waitingPipe) return;
     this.#awake = true;
     this.receiver.dispatcher.ready(this);
     if (this.receiver.hurrying && this.#delivery.running === 0) this.receiver.becameBusy(this);
@@ -164,6 +175,8 @@ export class Listener implements QueueReader, Job, Desk {
   // ---- its work
 
   run(): void {
+    const waiting = this.#delivery.running === 0 ? this.#waitingPipe : undefined;
+    if (waiting) this.#delivery = waiting;
     this.#delivery.run();
   }
 
@@ -180,6 +193,8 @@ export class Listener implements QueueReader, Job, Desk {
   rest(): void {
     this.#awake = false;
     this.stopwatch.rests();
+    if (this.#pipes) this.wake();
+    if (this.#awake) return;
     if (this.#waiting.length === 0 || !this.quiet) return;
     for (const tell of this.#waiting.splice(0)) tell();
   }
@@ -192,6 +207,7 @@ export class Listener implements QueueReader, Job, Desk {
   }
 
   poke(): void {
+    if (this.receiver.hurrying) this.endPipes();
     this.wake();
     if (!this.#awake) this.rest();
   }
@@ -206,6 +222,29 @@ export class Listener implements QueueReader, Job, Desk {
     return this.receiver.handlerOverran(route, signals, this);
   }
 
+  valueGiven(): void {
+    this.#valuesGiven++;
+  }
+
+  valueLost(): void {
+    this.#valuesLost++;
+  }
+
+  /** whether pipes hold something that is to be handled */
+  get piping(): boolean {
+    return this.#pipes !== undefined && !this.quiet;
+  }
+
+  /** No more signals come: what its pipes hold back is given, and handled. */
+  endPipes(): void {
+    for (const pipe of this.#pipes ?? []) pipe.flush();
+  }
+
+  /** one whose values wait for their turn */
+  get #waitingPipe(): Pipe | undefined {
+    return this.#pipes?.find((pipe) => pipe.waits);
+  }
+
   #count(failed: readonly unknown[]): void {
     this.#failed += failed.length;
   }
@@ -213,7 +252,10 @@ export class Listener implements QueueReader, Job, Desk {
   #deliveryOf(route: Route): Delivery {
     this.#others ??= new Map();
     let delivery = this.#others.get(route);
-    if (!delivery) this.#others.set(route, (delivery = route.delivery!(this, route)));
+    if (!delivery) {
+      this.#others.set(route, (delivery = route.delivery!(this, route)));
+      if (delivery instanceof Pipe) (this.#pipes ??= []).push(delivery);
+    }
     return delivery;
   }
 
@@ -234,8 +276,9 @@ export class Listener implements QueueReader, Job, Desk {
   servedBy(receiver: Receiver): void {
     if (receiver === this.receiver) return;
     this.receiver = receiver;
-    this.#closeDeliveries();
+    this.closeDeliveries();
     this.#others = undefined;
+    this.#pipes = undefined;
     this.#delivery = this.#oneByOne;
   }
 
@@ -253,7 +296,7 @@ export class Listener implements QueueReader, Job, Desk {
   close(): unknown[] {
     this.queue.close();
     this.edge.forgetDeadlock();
-    this.#closeDeliveries();
+    this.closeDeliveries();
     const given = this.queue.discard();
     for (const signal of given) this.lost(signal, 'discarded');
     return given;
@@ -266,7 +309,7 @@ export class Listener implements QueueReader, Job, Desk {
    */
   forsake(): readonly unknown[] {
     const given = this.#forsakeRunning();
-    if (given.length > 0) this.rest();
+    if (given.length > 0 || this.#pipes) this.rest();
     return given;
   }
 
@@ -283,13 +326,15 @@ export class Listener implements QueueReader, Job, Desk {
 
   #forsakeRunning(): readonly unknown[] {
     const given = this.#delivery.forsake();
+    for (const pipe of this.#pipes ?? []) if (pipe !== this.#delivery) pipe.forsake();
     this.#forsaken += given.length;
     if (given.length > 0) this.receiver.gaveUp();
     for (const each of given) this.lost(each, 'given up');
     return given;
   }
 
-  #closeDeliveries(): void {
+  /** Its thread has ended: what gathers signals, or holds values back, leaves no timer. */
+  closeDeliveries(): void {
     for (const each of this.#others?.values() ?? []) each.close();
   }
 }

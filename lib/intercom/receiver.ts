@@ -35,6 +35,8 @@ export interface Receiver {
   handlerFailed(error: unknown, route: Route, signals: readonly unknown[], listener: Listener): void;
   /** A handler did not end in time, and is given up; the same. @returns what the thread fails with */
   handlerOverran(route: Route, signals: readonly unknown[], listener: Listener): unknown;
+  /** More values of a pipe wait than may. */
+  pipeOverflowed(route: Route, capacity: number): void;
   /** Handlers were given up at a deadline: what they still send comes too late. */
   gaveUp(): void;
 }

@@ -1,7 +1,21 @@
+import type { Observable, SchedulerLike } from 'rxjs';
 import type { QueueOptions } from '../metadata/options.js';
 import type { Delivery, Desk } from './delivery.js';
 import type { Edge } from './edge.js';
 import type { HandlerRun } from './handler-run.js';
+
+/** Operators of rxjs between the queue and the method. */
+// what they take and give is known to the types of the decorators only
+// eslint-disable-next-line typescript/no-explicit-any
+export type PipeFunction = (signals: Observable<any>, scheduler: SchedulerLike) => Observable<unknown>;
+
+/** Looks on at a pipe. */
+export interface PipeEye {
+  /** A signal was taken, and all that the pipe gave at once was handled, or that failed. */
+  took(signal: unknown, failure?: { readonly error: unknown }): void;
+  /** The operators are let work. */
+  watch(work: () => void): void;
+}
 
 /** What happens to the signals of one class when their turn comes: a listener method, or a relay. */
 export interface Route {
@@ -20,6 +34,10 @@ export interface Route {
   readonly relays: boolean;
   /** whether what the method returns is the reply to an ask */
   readonly answers: boolean;
+  /** what its signals go through on their way to the method, which then gets what that gives */
+  readonly pipe: PipeFunction | undefined;
+  /** a test that looks on at its pipe */
+  readonly eye?: PipeEye;
   /** whether its method waits for its turn before it begins, and tells the run when that has come */
   readonly guarded: boolean;
   /**

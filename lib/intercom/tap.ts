@@ -15,9 +15,9 @@ export class Tap {
     const tells = this.#tells;
     return {
       ...route,
-      method(item, child) {
+      method(item, child, run) {
         for (const signal of batch ? (item as unknown[]) : [item]) for (const tell of tells) tell(signal);
-        return Reflect.apply(method, this, [item, child]);
+        return Reflect.apply(method, this, [item, child, run]);
       },
     };
   }

@@ -1,3 +1,4 @@
+import type { PipeFunction } from '../intercom/route.js';
 import type { ListeningOptions, ReschedulingOptions } from '../tasks/options.js';
 import type { QueueOptions, RestartOptions, ThreadOptions } from './options.js';
 
@@ -34,6 +35,8 @@ export interface ListenerDefinition {
   /** calls at once on one edge */
   readonly concurrency: number;
   readonly timeoutMs: number | undefined;
+  /** operators of rxjs between queue and method */
+  readonly pipe: PipeFunction | undefined;
   /** bound and overflow of its signals within their queue, where it has any of its own */
   readonly queue: QueueOptions | undefined;
 }

@@ -54,8 +54,16 @@ function nothingIsLeft({ fateSoFar, slot, upward, parent }: ChildEdge): boolean 
   return !upward || (upward.quiet && upward.queue.size === 0);
 }
 
-/** Its parent hears of it; then it comes back, or has ended for good. */
+/** Nothing more comes of one that has ended for good: what pipes hold back is handled before its parent hears of it. */
 function conclude(child: ThreadNode, exit: Exit, errors: readonly TaskThreadError[]): void {
+  const { upward } = child.edge;
+  if (upward && !mayComeBack(child, exit)) upward.endPipes();
+  if (!upward?.piping) hear(child, exit, errors);
+  else upward.afterQuiet(() => hear(child, exit, errors));
+}
+
+/** Its parent hears of it; then it comes back, or has ended for good. */
+function hear(child: ThreadNode, exit: Exit, errors: readonly TaskThreadError[]): void {
   const { edge, ending } = child;
   const { parent } = edge;
   edge.fate.goOn = undefined;

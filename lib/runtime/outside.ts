@@ -46,5 +46,6 @@ export class Outside implements Receiver {
   becameBusy(): void {}
   handlerFailed(): void {}
   handlerOverran(): void {}
+  pipeOverflowed(): void {}
   gaveUp(): void {}
 }

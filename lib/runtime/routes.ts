@@ -54,6 +54,7 @@ function relay(member: string, send: (receiver: Receiver, item: unknown, child: 
     batch: undefined,
     concurrency: 1,
     timeoutMs: undefined,
+    pipe: undefined,
     queue: undefined,
     relays: true,
     answers: false,
@@ -81,6 +82,7 @@ function call(thread: ThreadDefinition, listener: ListenerDefinition): Route {
     queue,
     relays: false,
     answers: isAsk(signal),
+    pipe: listener.pipe,
     guarded: guard !== undefined,
     method: guard ? guardedListener(told, guard, member) : told,
   };

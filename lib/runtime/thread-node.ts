@@ -1,6 +1,6 @@
 import { quote } from '../errors/quote.js';
 import { invalid, text } from '../errors/validate.js';
-import type { TaskThreadError } from '../errors/task-thread-error.js';
+import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { DropReason } from '../intercom/drops.js';
 import type { Listener } from '../intercom/listener.js';
 import type { Receiver } from '../intercom/receiver.js';
@@ -254,7 +254,13 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
     // It had not begun, and the thread has failed already.
     const locks = this.#belongings?.locks;
     if (locks && error === locks.ended) return;
-    this.fail(threadFailure(error, { path: this.path, member: route.member, signal: quote(signals[0]) }));
+    const at = { path: this.path, member: route.member };
+    this.fail(threadFailure(error, signals.length > 0 ? { ...at, signal: quote(signals[0]) } : at));
+  }
+
+  pipeOverflowed({ member }: Route, capacity: number): void {
+    const finding = `${this.path}: the pipe of ${member} gave a value while ${capacity} wait for the method.`;
+    this.fail(new TaskThreadError('PIPE_OVERFLOW', finding, { path: this.path, member }));
   }
 
   handlerOverran(route: Route, signals: readonly unknown[], listener: Listener): TaskThreadError {
@@ -373,6 +379,7 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
     this.#leaveSources(exit);
     this.#belongings?.endSleeps(() => this.path);
     this.#belongings?.locks?.close();
+    for (const listener of this.listeners()) listener.closeDeliveries();
     // Whoever keeps the ref keeps neither the instance nor its sources and tasks.
     this.#belongings = undefined;
     this.instance = undefined;

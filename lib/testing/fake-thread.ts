@@ -24,7 +24,7 @@ export function fakeDefinition(real: ThreadDefinition, life: FakeLife): ThreadDe
 function listenerFor(signal: Class, listeners: readonly ListenerDefinition[]): ListenerDefinition {
   const own = listeners.find((each) => each.direction === 'in' && each.signal === signal);
   const plain = { direction: 'in', signal, from: undefined, narrowed: false, queue: undefined } as const;
-  return { ...(own ?? plain), method: 'take', batch: undefined, concurrency: 1, timeoutMs: undefined };
+  return { ...(own ?? plain), method: 'take', batch: undefined, concurrency: 1, timeoutMs: undefined, pipe: undefined };
 }
 
 function fakeClass(life: FakeLife): Class {

@@ -2,16 +2,18 @@ import { asPromise } from '../errors/as-promise.js';
 import type { Edge } from '../intercom/edge.js';
 import type { HandlerRun } from '../intercom/handler-run.js';
 import type { Listener } from '../intercom/listener.js';
-import type { Route } from '../intercom/route.js';
+import type { PipeEye, Route } from '../intercom/route.js';
 import type { ThreadDefinition } from '../metadata/definition.js';
 import { definitionOf } from '../metadata/reader.js';
 import type { ChildEdge } from '../runtime/child-edge.js';
 import type { Slot } from '../runtime/position.js';
 import type { Seams } from '../runtime/seams.js';
+import type { ThreadNode } from '../runtime/thread-node.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { Answers } from './answers.js';
 import { fakeDefinition, type FakeLife } from './fake-thread.js';
 import { Handling } from './handling.js';
+import { refuseRealTime } from './real-time.js';
 
 /** Which children of the thread under test are real; those below a real one are. */
 export type Cast = 'fake' | 'real' | { readonly [field: string]: 'fake' | 'real' | undefined };
@@ -57,6 +59,7 @@ export class Stage implements Seams, FakeLife {
 
   opened(listener: Listener): void {
     listener.routes = listener.routes.map((route) => {
+      if (route.pipe) return { ...route, eye: this.#eyeOn(route, listener) };
       const deliver = (self: unknown, item: unknown, run?: HandlerRun): unknown =>
         this.#deliver(route, listener, self, item, run);
       return {
@@ -127,6 +130,18 @@ export class Stage implements Seams, FakeLife {
     const { parent, slot } = edge as ChildEdge;
     if (direction === 'up' || !parent) return direction === 'up' && !parent;
     return !slot.owner!.above && !this.#isReal(slot.definition.field);
+  }
+
+  /** The signals that go into a pipe; what it gives passes by. */
+  #eyeOn({ member }: Route, listener: Listener): PipeEye {
+    return {
+      took: (signal, failure) => {
+        const edge = listener.edge as ChildEdge;
+        this.#keep([signal], listener.direction, edge);
+        this.handling.ended([signal], edge, listener.direction, failure ?? {});
+      },
+      watch: (work) => refuseRealTime((listener.receiver as ThreadNode).path, member, work),
+    };
   }
 
   #deliver(route: Route, listener: Listener, self: unknown, item: unknown, run: HandlerRun | undefined): unknown {

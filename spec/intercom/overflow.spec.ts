@@ -40,6 +40,7 @@ function queueOf(options: QueueOptions<Item>, own: Own = {}) {
     relays: false,
     answers: false,
     guarded: false,
+    pipe: undefined,
     concurrency: 1,
     timeoutMs: undefined,
     method: () => {},

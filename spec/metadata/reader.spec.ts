@@ -92,6 +92,7 @@ describe('definitionOf', () => {
           batch: { max: 2, withinMs: 5 },
           concurrency: 1,
           timeoutMs: undefined,
+          pipe: undefined,
           queue: undefined,
         },
         {
@@ -103,6 +104,7 @@ describe('definitionOf', () => {
           batch: undefined,
           concurrency: 3,
           timeoutMs: 5,
+          pipe: undefined,
           queue: { capacity: 9, overflow: 'drop-oldest', key: undefined },
         },
       ],

@@ -1,4 +1,5 @@
 // Compiled, never run: the parameters of @OnIn, @OnUp and @OnChildExit.
+import { bufferCount, bufferTime, map, type Observable } from 'rxjs';
 import {
   Child,
   type ChildRef,
@@ -52,6 +53,13 @@ export class Overflows extends TaskThread<{ in: Alpha | Beta }> {
 }
 
 @Thread()
+export class TakesPiped extends TaskThread<{ in: Alpha }> {
+  @OnIn(Alpha, { pipe: (signals) => signals.pipe(map(({ a }) => `${a}`)) }) text(text: string): string {
+    return text;
+  }
+}
+
+@Thread()
 export class TakesNothing extends TaskThread<{ in: Alpha }> {
   @OnIn(Alpha) alpha(): void {}
 }
@@ -82,6 +90,12 @@ export class WrongIn extends TaskThread<{ in: Alpha }> {
   // @ts-expect-error -- a number
   @OnIn(Alpha, { concurrency: '2' }) several(_signal: Alpha): void {}
 
+  // @ts-expect-error -- the parameter is what the pipe gives
+  @OnIn(Alpha, { pipe: (signals) => signals.pipe(bufferCount(2)) }) piped(_signal: Alpha): void {}
+
+  // @ts-expect-error -- a pipe gives an Observable
+  @OnIn(Alpha, { pipe: (signals: Observable<Alpha>) => signals.subscribe() }) subscribed(_signal: Alpha): void {}
+
   // @ts-expect-error -- not a class
   @OnIn('Alpha') text(_signal: Alpha): void {}
 }
@@ -96,6 +110,10 @@ export class Hears extends TaskThread {
   }
   @OnUp(Alpha, { from: () => UpThread }) thunk(_signal: Alpha, _child: ChildRef<UpThread>): void {}
   @OnUp(Alpha, { batch }) many(_signals: Alpha[]): void {}
+  @OnUp(Alpha, { pipe: (signals, scheduler) => signals.pipe(bufferTime(5, scheduler)) })
+  piped(signals: Alpha[], child: ChildRef): string {
+    return child.id + signals.length;
+  }
   @OnUp(Alpha, { concurrency: 2, timeoutMs: 5 }) limited(_signal: Alpha, _child: ChildRef, run: HandlerRun): boolean {
     return run.signal.aborted;
   }

@@ -67,6 +67,7 @@ export class Watch implements Seams, Observer {
     const ledger = new Ledger(listener, path, this.complain);
     this.#ledgers.push(ledger);
     listener.routes = listener.routes.map((route) => {
+      if (route.pipe) return this.#piped(route, ledger);
       const deliver = (self: unknown, item: unknown, run?: HandlerRun): unknown =>
         this.#deliver(route, ledger, self, item, run);
       return {
@@ -102,6 +103,30 @@ export class Watch implements Seams, Observer {
     this.#trace.add(path, [kind, ...told].join(', '));
     this.#rollcall.hears(event);
   };
+
+  /** What goes into a pipe is told apart from what comes out: of that nobody knows how much it is to be. */
+  #piped(route: Route, ledger: Ledger): Route {
+    const handle = (self: unknown, value: unknown): unknown => {
+      const { child } = ledger.listener;
+      const life = this.#lives.get(self as object)!;
+      const call = (): unknown => Reflect.apply(route.method, self, [value, child]);
+      const { member } = route;
+      return this.#follow(life, member, () => this.#injector.call(['throw', 'slow'], life.path, member, call));
+    };
+    const took = (signal: unknown, failure?: object): void => {
+      const signals = [signal];
+      const number = ledger.begins(signals, route, () => {});
+      this.#trace.add(ledger.path, `#${number} ${quote(signal)} → pipe of ${route.member}`);
+      ledger.ends(signals, failure !== undefined);
+    };
+    return {
+      ...route,
+      eye: { took, watch: (work) => work() },
+      method(value) {
+        return handle(this, value);
+      },
+    };
+  }
 
   #deliver(route: Route, ledger: Ledger, self: unknown, item: unknown, run: HandlerRun | undefined): unknown {
     const signals: readonly unknown[] = route.batch ? (item as unknown[]) : [item];

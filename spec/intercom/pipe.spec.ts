@@ -1,0 +1,460 @@
+import { expect } from 'chai';
+import {
+  bufferCount,
+  bufferTime,
+  concatMap,
+  debounceTime,
+  delay,
+  filter,
+  interval,
+  map,
+  merge,
+  mergeMap,
+  type Observable,
+  of,
+  range,
+  scan,
+  take,
+  tap,
+  throttleTime,
+} from 'rxjs';
+import {
+  Child,
+  type ChildRef,
+  Exclusive,
+  OnIn,
+  OnUp,
+  Rescheduling,
+  TaskThread,
+  type TaskThreadError,
+  Thread,
+} from 'taskthread';
+import { isolate } from 'taskthread/testing';
+import { edge, gate, settled, trial } from '../support/trees.js';
+
+class Trade {
+  constructor(readonly price: number) {}
+}
+class Flush {}
+
+let happened: string[] = [];
+let held = gate();
+const say = (what: string): void => void happened.push(what);
+
+/** Gathers what comes within 100 ms. */
+@Thread()
+class Store extends TaskThread<{ in: Trade | Flush }> {
+  @OnIn(Trade, {
+    pipe: (trades, scheduler) =>
+      trades.pipe(
+        bufferTime(100, scheduler),
+        filter((batch) => batch.length > 0),
+      ),
+  })
+  store(batch: Trade[]) {
+    say(batch.map(({ price }) => price).join(' '));
+  }
+  @OnIn(Flush) flush() {
+    say('flush');
+  }
+}
+
+const trades = (...prices: number[]): Trade[] => prices.map((price) => new Trade(price));
+
+describe('a listener with pipe', () => {
+  beforeEach(() => {
+    happened = [];
+    held = gate();
+  });
+
+  it('gets what the operators give, one value at a time, in order', async () => {
+    @Thread()
+    class Pairs extends TaskThread<{ in: Trade }> {
+      @OnIn(Trade, {
+        pipe: (all) =>
+          all.pipe(
+            map(({ price }) => price),
+            bufferCount(2),
+          ),
+      })
+      async pair([a, b]: number[]) {
+        say(`${a} and ${b} begin`);
+        await settled(1);
+        say(`${a} and ${b} end`);
+      }
+    }
+    const thread = await isolate(Pairs);
+    for (const trade of trades(1, 2, 3, 4, 5)) void thread.send(trade);
+    await thread.idle();
+    expect(happened).to.deep.equal(['1 and 2 begin', '1 and 2 end', '3 and 4 begin', '3 and 4 end']);
+    expect(thread.snapshot().edge.in).to.include({ handled: 5, values: 2 });
+    await thread.stop();
+    expect(happened.slice(4)).to.deep.equal(['5 and undefined begin', '5 and undefined end']);
+  });
+
+  it('goes by the clock of the tree where operators are given the scheduler', async () => {
+    const thread = await isolate(Store);
+    await thread.in(new Trade(1));
+    await thread.advance(60);
+    await thread.in(new Trade(2));
+    await thread.advance(39);
+    expect(happened).to.deep.equal([]);
+    await thread.advance(1);
+    await thread.in(new Trade(3));
+    await thread.advance(100);
+    expect(happened).to.deep.equal(['1 2', '3']);
+    await thread.stop();
+    expect(thread.clock.pending).to.equal(0);
+  });
+
+  it('has each operator wait by it: debounce, throttle, delay', async () => {
+    @Thread()
+    class Times extends TaskThread<{ in: Trade }> {
+      @OnIn(Trade, {
+        pipe: (all, scheduler) =>
+          merge(
+            all.pipe(
+              debounceTime(30, scheduler),
+              map(({ price }) => `debounced ${price}`),
+            ),
+            all.pipe(
+              throttleTime(50, scheduler),
+              map(({ price }) => `throttled ${price}`),
+            ),
+            all.pipe(
+              delay(200, scheduler),
+              map(({ price }) => `delayed ${price}`),
+            ),
+          ),
+      })
+      take(what: string) {
+        say(`${what} at ${thread.clock.now()}`);
+      }
+    }
+    const thread = await isolate(Times);
+    for (const price of [1, 2, 3]) {
+      await thread.in(new Trade(price));
+      await thread.advance(20);
+    }
+    await thread.advance(300);
+    expect(happened).to.deep.equal([
+      'throttled 1 at 0',
+      'debounced 3 at 70',
+      'delayed 1 at 200',
+      'delayed 2 at 220',
+      'delayed 3 at 240',
+    ]);
+    await thread.stop();
+  });
+
+  it('counts a signal as handled when all it gave at once was', async () => {
+    @Thread()
+    class Many extends TaskThread<{ in: Trade }> {
+      @OnIn(Trade, { pipe: (all) => all.pipe(concatMap(({ price }) => range(1, price))) })
+      async take(n: number) {
+        say(`${n}`);
+        if (n === 3) await held.opened;
+      }
+    }
+    const thread = await isolate(Many);
+    await thread.send(new Trade(3));
+    await thread.send(new Trade(2));
+    await thread.idle();
+    expect(happened).to.deep.equal(['1', '2', '3']);
+    expect(thread.snapshot().edge.in).to.include({ running: 1, queued: 1, handled: 0 });
+    held.open();
+    await thread.idle();
+    expect(thread.snapshot().edge.in).to.include({ running: 0, handled: 2, values: 5 });
+    await thread.stop();
+  });
+
+  it('keeps its order with the other listeners of the edge, and lets one method run at a time', async () => {
+    const thread = await isolate(Store);
+    await thread.send(new Trade(1));
+    await thread.send(new Flush());
+    await thread.idle();
+    expect(happened).to.deep.equal(['flush']);
+    await thread.advance(100);
+    expect(happened).to.deep.equal(['flush', '1']);
+    await thread.stop();
+
+    @Thread()
+    class Slow extends TaskThread<{ in: Trade | Flush }> {
+      @OnIn(Trade, { pipe: (all, scheduler) => all.pipe(delay(10, scheduler)) }) async take({ price }: Trade) {
+        say(`${price} begins`);
+        await this.sleep(10);
+        say(`${price} ends`);
+      }
+      @OnIn(Flush) async flush() {
+        say('flush begins');
+        await this.sleep(15);
+        say('flush ends');
+      }
+    }
+    happened = [];
+    const slow = await isolate(Slow);
+    await slow.send(new Trade(1));
+    await slow.send(new Flush());
+    await slow.advance(17);
+    await slow.send(new Flush());
+    await slow.advance(50);
+    const begun = happened.filter((_, at) => at % 2 === 0);
+    expect(happened).to.deep.equal(begun.flatMap((each) => [each, each.replace('begins', 'ends')]));
+    expect(begun).to.deep.equal(['flush begins', '1 begins', 'flush begins']);
+    await slow.stop();
+  });
+
+  it('fails the thread when more values wait than its capacity, and counts those', async () => {
+    @Thread()
+    class Overflowing extends TaskThread<{ in: Trade }> {
+      @OnIn(Trade, {
+        capacity: 3,
+        pipe: (all, scheduler) => all.pipe(mergeMap(() => interval(10, scheduler).pipe(take(10)))),
+      })
+      take(): Promise<void> {
+        return held.opened;
+      }
+    }
+    const thread = await isolate(Overflowing);
+    await thread.send(new Trade(1));
+    await thread.advance(40);
+    expect(thread.failure).to.equal(undefined);
+    await thread.advance(10);
+    const { failure } = thread;
+    expect(failure?.code).to.equal('PIPE_OVERFLOW');
+    expect(failure?.message).to.match(
+      /^PIPE_OVERFLOW: master: the pipe of Overflowing\.take gave a value while 3 wait for the method\. Let the pipe/,
+    );
+    held.open();
+    await thread.idle();
+    expect(thread.snapshot().edge.in).to.include({ handled: 1, values: 5, valuesLost: 4 });
+    expect(thread.clock.pending).to.equal(0);
+  });
+
+  it('does not bound what one signal gives at once', async () => {
+    @Thread()
+    class Wide extends TaskThread<{ in: Trade }> {
+      @OnIn(Trade, { capacity: 3, pipe: (all) => all.pipe(mergeMap(() => range(1, 100))) }) take(n: number) {
+        if (n === 100) say('100');
+      }
+    }
+    const thread = await isolate(Wide);
+    await thread.in(new Trade(1));
+    expect(happened).to.deep.equal(['100']);
+    await thread.stop();
+  });
+
+  it('is completed in the drain, and what that gives is handled before exit', async () => {
+    @Thread()
+    class Exiting extends Store {
+      protected override exit() {
+        say('exit');
+      }
+    }
+    @Thread()
+    class Parent extends TaskThread {
+      @Child(Exiting) store!: ChildRef<Exiting>;
+      protected override ready() {
+        return this.store.sendAll(trades(1, 2));
+      }
+    }
+    const { stop, clock } = await trial(Parent);
+    await settled();
+    const report = await stop();
+    expect(happened).to.deep.equal(['1 2', 'exit']);
+    expect(edge(report, 'master/store').in).to.include({ handled: 2, values: 1, valuesLost: 0 });
+    expect([clock.now(), clock.pending]).to.deep.equal([0, 0]);
+  });
+
+  it('waits in the drain for what comes later, and is given up at the deadline, by name', async () => {
+    @Thread({ drainTimeoutMs: 300 })
+    class Parent extends TaskThread {
+      @Child(Late) late!: ChildRef<Late>;
+      protected override ready() {
+        return this.late.send(new Trade(Parent.delayMs));
+      }
+      static delayMs = 0;
+    }
+    Parent.delayMs = 200;
+    const quick = await trial(Parent);
+    await settled();
+    const report = await quick.clock.until(quick.stop());
+    expect([happened, report.stuck]).to.deep.equal([['200'], []]);
+    Parent.delayMs = 500;
+    const slow = await trial(Parent);
+    await settled();
+    const other = await slow.clock.until(slow.stop());
+    expect(other.stuck.map(({ member }) => member)).to.deep.equal(['Late.take (pipe)']);
+    expect(slow.clock.pending).to.equal(0);
+  });
+
+  it('fails the thread with what an operator throws, or the method does of a value that came later', async () => {
+    @Thread()
+    class Throws extends TaskThread<{ in: Trade }> {
+      @OnIn(Trade, {
+        pipe: (all, scheduler) =>
+          all.pipe(
+            tap(({ price }) => {
+              if (price === 1) throw new Error('operator');
+            }),
+            delay(10, scheduler),
+          ),
+      })
+      take() {
+        throw new Error('method');
+      }
+    }
+    const messages: string[] = [];
+    for (const price of [1, 2]) {
+      const thread = await isolate(Throws);
+      await thread.send(new Trade(price));
+      await thread.advance(10);
+      messages.push(thread.failure!.message.replace(/ See .*/, ''));
+      expect(thread.snapshot().edge.in).to.include({ failed: price === 1 ? 1 : 0 });
+    }
+    expect(messages).to.deep.equal([
+      'THREAD_FAILED: master: Throws.take(Trade) threw Error: operator.',
+      'THREAD_FAILED: master: Throws.take threw Error: method.',
+    ]);
+  });
+
+  it('fails the thread when it gives no Observable', async () => {
+    @Thread()
+    class Wrong extends TaskThread<{ in: Trade }> {
+      @OnIn(Trade, { pipe: () => 5 as unknown as Observable<number> }) take(_value: number) {}
+    }
+    const thread = await isolate(Wrong);
+    await thread.send(new Trade(1));
+    await thread.idle();
+    expect((thread.failure!.cause as TaskThreadError).code).to.equal('INVALID_OPTION');
+  });
+
+  it('takes what it has no use for any more once it has completed', async () => {
+    @Thread()
+    class First extends TaskThread<{ in: Trade }> {
+      @OnIn(Trade, { pipe: (all) => all.pipe(take(1)) }) first({ price }: Trade) {
+        say(`${price}`);
+      }
+    }
+    const thread = await isolate(First);
+    for (const trade of trades(1, 2)) await thread.in(trade);
+    expect(happened).to.deep.equal(['1']);
+    await thread.stop();
+  });
+
+  it('begins anew with a new instance of the thread, and leaves no timer of the old one', async () => {
+    @Thread()
+    class Sums extends TaskThread<{ in: Trade }> {
+      @OnIn(Trade, {
+        pipe: (all, scheduler) =>
+          merge(
+            all.pipe(scan((sum, { price }) => sum + price, 0)),
+            all.pipe(
+              bufferTime(5, scheduler),
+              mergeMap(() => of<number>()),
+            ),
+          ),
+      })
+      sum(sum: number) {
+        say(`${sum}`);
+        if (sum === 3) throw new Error('told to');
+      }
+    }
+    @Thread()
+    class Parent extends TaskThread {
+      @Child(Sums, { backoff: { initialMs: 100, jitter: 0 } }) sums!: ChildRef<Sums>;
+      @Rescheduling({ maxRuns: 1 }) feed() {
+        return this.sums.sendAll(trades(1, 2, 4));
+      }
+    }
+    const { stop, clock } = await trial(Parent);
+    await clock.advance(20);
+    expect(clock.pending).to.equal(1);
+    await clock.advance(100);
+    expect(happened).to.deep.equal(['1', '3', '4']);
+    await stop();
+  });
+
+  it('has a pipe for each child, which is completed when that has ended for good', async () => {
+    @Thread({ up: [Trade] })
+    class Sender extends TaskThread<{ up: Trade }> {
+      constructor(readonly from: number) {
+        super();
+      }
+      @Rescheduling({ maxRuns: 1 }) async talk() {
+        await this.upAll(trades(this.from, this.from + 1));
+        if (this.from === 10) this.stop();
+      }
+    }
+    @Thread()
+    class Parent extends TaskThread {
+      @Child(Sender, { args: [10] }) a!: ChildRef<Sender>;
+      @Child(Sender, { args: [20] }) b!: ChildRef<Sender>;
+      @OnUp(Trade, { pipe: (all, scheduler) => all.pipe(bufferTime(100, scheduler)) })
+      heard(batch: Trade[], child: ChildRef) {
+        if (batch.length > 0) say(`${child.id}: ${batch.map(({ price }) => price).join(' ')}`);
+      }
+    }
+    const { stop, clock } = await trial(Parent);
+    await settled();
+    expect(happened).to.deep.equal(['a: 10 11']);
+    await clock.advance(100);
+    expect(happened.slice(1)).to.deep.equal(['b: 20 21']);
+    await stop();
+    expect(clock.pending).to.equal(0);
+  });
+
+  it('holds the lock of its method', async () => {
+    @Thread()
+    class Locked extends TaskThread<{ in: Trade }> {
+      @OnIn(Trade, { pipe: (all) => all }) @Exclusive('a') take({ price }: Trade) {
+        say(`${price}`);
+      }
+    }
+    const thread = await isolate(Locked);
+    void thread.instance.exclusive('a', () => held.opened);
+    await thread.send(new Trade(1));
+    await thread.idle();
+    expect(happened).to.deep.equal([]);
+    held.open();
+    await thread.idle();
+    expect(happened).to.deep.equal(['1']);
+    await thread.stop();
+  });
+});
+
+@Thread()
+class Late extends TaskThread<{ in: Trade }> {
+  @OnIn(Trade, {
+    pipe: (all, scheduler) => all.pipe(mergeMap((trade) => of(trade).pipe(delay(trade.price, scheduler)))),
+  })
+  take({ price }: Trade) {
+    say(`${price}`);
+  }
+}
+
+describe('isolate, of a pipe', () => {
+  it('refuses operators that go by the time of the machine, by name', async () => {
+    @Thread()
+    class AtOnce extends TaskThread<{ in: Trade }> {
+      @OnIn(Trade, { pipe: (all) => all.pipe(bufferTime(100)) }) take(_batch: Trade[]) {}
+    }
+    @Thread()
+    class Later extends TaskThread<{ in: Trade }> {
+      @OnIn(Trade, { pipe: (all) => all.pipe(debounceTime(100)) }) take(_trade: Trade) {}
+    }
+    for (const [type, operator] of [
+      [AtOnce, 'bufferTime'],
+      [Later, 'debounceTime'],
+    ] as const) {
+      const thread = await isolate(type as typeof AtOnce);
+      await thread.send(new Trade(1));
+      await thread.idle();
+      const cause = thread.failure!.cause as TaskThreadError;
+      expect(cause.code).to.equal('PIPE_REAL_TIME');
+      expect(cause.message).to.contain(
+        `master: ${operator} in the pipe of ${type.name}.take goes by the time of the machine. Hand the scheduler on`,
+      );
+    }
+  });
+});
