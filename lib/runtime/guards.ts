@@ -1,9 +1,12 @@
 import { AbortableRun } from '../intercom/handler-run.js';
 import type { Route } from '../intercom/route.js';
 import type { ThreadDefinition } from '../metadata/definition.js';
+import type { Run } from '../tasks/run.js';
+import type { TaskRun } from '../tasks/task-run.js';
 import { type Guard, Locks } from './locks.js';
 import type { ThreadNode } from './thread-node.js';
 
+type Task = (run: Run) => unknown;
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /** What a method of a thread has to hold when a run of the thread begins with it; nothing for most. */
@@ -31,10 +34,16 @@ export function beginRun(node: ThreadNode, method: string, ...args: unknown[]): 
   return node.locks.guard(guard, `${definition.name}.${method}`, () => real.apply(node.instance, args));
 }
 
-/** Calls what a run of a thread begins with that is no method of it; in a serial one, when nothing else runs. */
-export function serially(node: ThreadNode, name: string, call: () => unknown): unknown {
-  const { serial, name: type } = node.position.definition;
-  return serial ? node.locks.guard({ serial, lock: undefined }, `${type}.${name}`, call) : call();
+/** A task that waits for what it has to hold. The time that a run may take begins behind that. */
+export function guardedTask(node: ThreadNode, guard: Guard, name: string, task: Task): Task {
+  return (run) => {
+    const own = run as TaskRun;
+    own.waits = true;
+    return node.locks.guard(guard, node.memberOf(name), () => {
+      own.begin();
+      return task(run);
+    });
+  };
 }
 
 /** Whoever calls a method of `@Exclusive` on this instance, the thread itself too, waits for its lock. */

@@ -8,7 +8,7 @@ import { ReschedulingTask } from '../tasks/rescheduling-task.js';
 import type { TaskStatistics } from '../tasks/task-statistics.js';
 import type { Run } from '../tasks/run.js';
 import type { TaskHandle, Tasks } from '../thread/tasks.js';
-import { beginRun, guardOf, serially } from './guards.js';
+import { guardedTask, guardOf } from './guards.js';
 import type { ThreadNode } from './thread-node.js';
 import { unheard } from './unheard.js';
 
@@ -43,11 +43,9 @@ export class TaskTable implements Tasks {
     const label = `${this.#node.path} ${name}`;
     if (typeof fn !== 'function') throw invalid('tasks.start', label, `was given ${quote(fn)}; wanted is a function.`);
     const checked = reschedulingOptions('tasks.start', label, options);
-    return unheard(
-      this.#replace(
-        new ReschedulingTask(this.#node, name, (run) => serially(this.#node, name, () => fn(run)), checked),
-      ),
-    );
+    const { serial } = this.#node.position.definition;
+    const task = serial ? guardedTask(this.#node, { serial, lock: undefined }, name, fn) : fn;
+    return unheard(this.#replace(new ReschedulingTask(this.#node, name, task, checked)));
   }
 
   /** The declared ones, save those that were started before their thread ran. */
@@ -74,8 +72,11 @@ export class TaskTable implements Tasks {
 
 /** Which of the two it is is settled once: a task may run millions of times a second. */
 function declaredTask(node: ThreadNode, method: string): (run: Run) => unknown {
-  if (!guardOf(node.position.definition, method)) return (run) => node.callTask(method, run);
-  return (run) => beginRun(node, method, run);
+  const { definition } = node.position;
+  const guard = guardOf(definition, method);
+  if (!guard) return (run) => node.callTask(method, run);
+  const real = Reflect.get(definition.type.prototype as object, method) as (run: Run) => unknown;
+  return guardedTask(node, guard, method, (run) => real.call(node.instance, run));
 }
 
 class Handle implements TaskHandle {

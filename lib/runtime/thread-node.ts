@@ -303,7 +303,10 @@ export class ThreadNode extends SendingNode implements ThreadPort, Receiver, Tas
   taskFailed(error: unknown, method: string): boolean {
     if (this.#isNews(error)) return false;
     const failure = taskFailure(error, { path: this.path, member: this.memberOf(method) });
-    if (failure.code === 'TASK_TIMEOUT') this.gaveUp();
+    if (failure.code === 'TASK_TIMEOUT') {
+      this.gaveUp();
+      this.#belongings?.locks?.giveUpHeldBy(failure.member!);
+    }
     this.fail(failure);
     return true;
   }

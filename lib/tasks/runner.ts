@@ -73,7 +73,8 @@ export class Runner {
   #goesOn(run: TaskRun, promise: Promise<unknown>): void {
     if (!this.#timed) this.#beganAt = this.#host.clock.now();
     this.#timed = true;
-    this.#limit?.begin(this.#beganAt);
+    if (run.waits) run.onBegin = () => this.#limit?.begin(this.#host.clock.now());
+    else this.#limit?.begin(this.#beganAt);
     promise.then(
       (value) => this.run === run && this.#ended(value),
       (error: unknown) => this.run === run && this.#failed(error),

@@ -11,6 +11,10 @@ export class TaskRun implements Run {
   stopped = false;
   /** once it takes too long */
   overdue: TaskThreadError | undefined = undefined;
+  /** whether it waits for a lock before its method is called */
+  waits = false;
+  /** told when that is called after all */
+  onBegin: (() => void) | undefined = undefined;
   readonly #clock: Clock;
   #scheduledAt: number | undefined;
   #controller: AbortController | undefined = undefined;
@@ -32,6 +36,12 @@ export class TaskRun implements Run {
     this.#controller ??= new AbortController();
     if (this.stopped || this.overdue) this.abort();
     return this.#controller.signal;
+  }
+
+  /** Its method is called now. */
+  begin(): void {
+    this.waits = false;
+    this.onBegin?.();
   }
 
   stop(): void {

@@ -81,7 +81,7 @@ export function runProgram(
 
 /** What the options of a random thread let it fail by: its source, its time, and that it stops with its source too often. */
 function isWanted(error: TaskThreadError): boolean {
-  const codes = ['SOURCE_ENDED', 'SOURCE_FAILED', 'SOURCE_OVERFLOW', 'HANDLER_TIMEOUT'];
+  const codes = ['SOURCE_ENDED', 'SOURCE_FAILED', 'SOURCE_OVERFLOW', 'HANDLER_TIMEOUT', 'TASK_TIMEOUT'];
   for (let each: unknown = error; each instanceof TaskThreadError; each = each.cause)
     if (codes.includes(each.code) || (each.code === 'RESTART_LIMIT' && each.cause === undefined)) return true;
   return false;

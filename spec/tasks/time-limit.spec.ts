@@ -1,6 +1,16 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
-import { Child, type ChildRef, OnUp, Rescheduling, type Run, startMaster, TaskThread, Thread } from 'taskthread';
+import {
+  Child,
+  type ChildRef,
+  Exclusive,
+  OnUp,
+  Rescheduling,
+  type Run,
+  startMaster,
+  TaskThread,
+  Thread,
+} from 'taskthread';
 import { isolate, VirtualClock } from 'taskthread/testing';
 import { gate, KeptLog, settled } from '../support/trees.js';
 
@@ -144,6 +154,45 @@ describe('timeoutMs of a task', () => {
     held.open();
     await settled();
     expect([happened, clock.pending]).to.deep.equal([['0: begins', 'ends'], 0]);
+  });
+
+  it('begins behind the wait for a lock', async () => {
+    @Thread({ serial: true })
+    class Master extends TaskThread {
+      @Rescheduling({ maxRuns: 1 }) async first() {
+        await this.sleep(400);
+      }
+      @Rescheduling({ maxRuns: 1, timeoutMs: 500 }) async second() {
+        happened.push(`${clock.now()}: second`);
+        await this.sleep(450);
+        await this.tasks.start('third', () => this.sleep(501), { maxRuns: 1, timeoutMs: 500 });
+      }
+    }
+    const thread = await isolate({ thread: Master, clock });
+    await thread.advance(2000);
+    expect([happened, thread.failure?.message.split('.')[1]]).to.deep.equal([
+      ['400: second'],
+      'third has run for 500 ms, all that its timeoutMs allows',
+    ]);
+    expect(thread.events.find(({ kind }) => kind === 'failed')?.at).to.equal(1350);
+    await thread.stop();
+  });
+
+  it('lets go of nobody who waits for the lock that a given up run holds: they end with the thread', async () => {
+    @Thread()
+    class Master extends TaskThread {
+      @Rescheduling({ maxRuns: 1, timeoutMs: 500 }) @Exclusive('port') async hangs() {
+        await new Promise(() => {});
+      }
+      @Rescheduling({ maxRuns: 1 }) @Exclusive('port') async waits() {
+        happened.push('ran');
+      }
+    }
+    const thread = await isolate({ thread: Master, clock });
+    await thread.advance(1000);
+    expect([happened, thread.failure?.code, thread.state]).to.deep.equal([[], 'TASK_TIMEOUT', 'exited']);
+    expect(thread.events.find(({ kind }) => kind === 'exited')?.at).to.equal(500);
+    await thread.stop();
   });
 
   it('goes on while the thread stops: a run that waits for ever ends with its limit', async () => {

@@ -7,6 +7,8 @@ import { parentOf, type Rollcall } from './rollcall.js';
 import type { TracedClock } from './traced-clock.js';
 import type { Watch } from './watch.js';
 
+const timeouts: readonly string[] = ['HANDLER_TIMEOUT', 'TASK_TIMEOUT'];
+
 /** ms that slow calls may add up to before a deadline may pass because of them */
 const slowMs = 4000;
 
@@ -40,7 +42,7 @@ export function judge({ watch, rollcall, injector, report, timers, mayFail }: Ve
   if (!late) for (const { path, what } of lasting) complain(path, `leaves a timer: ${what}`);
   // A stop, too, may be what a start or a handler fails with.
   const { counts } = injector;
-  const stops = counts.stop + counts.crash + counts.throw + counts.enter > 0;
+  const stops = counts.stop + counts.crash + counts.throw + counts.enter > 0 || rollcall.ownFailures.some(isTimeout);
   const excused = (error: TaskThreadError): boolean =>
     mayFail(error) ||
     overran(error) ||
@@ -53,9 +55,9 @@ export function judge({ watch, rollcall, injector, report, timers, mayFail }: Ve
     for (const error of report.errors) complain('master', `fails, though nothing threw: ${error.message}`);
 }
 
-/** Whether a handler that took too long is at the bottom of an error. */
+/** Whether a handler or a run that took too long is at the bottom of an error. */
 function isTimeout(error: unknown): boolean {
-  return error instanceof TaskThreadError && (error.code === 'HANDLER_TIMEOUT' || isTimeout(error.cause));
+  return error instanceof TaskThreadError && (timeouts.includes(error.code) || isTimeout(error.cause));
 }
 
 /** Signals fail only with a thread that did, and are discarded only where nobody is left to handle them. */

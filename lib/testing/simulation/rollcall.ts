@@ -81,11 +81,17 @@ export class Rollcall {
     else if (kind === 'failed') {
       Object.assign(this.#record(path), { failed: true, everFailed: true });
       if (!isInjected(event.error)) this.ownFailures.push(event.error);
+      this.#givenUp(event.error);
     } else if (kind === 'stuck') this.stuck = true;
     else if (kind === 'exited') {
       if (event.reason === 'failed') Object.assign(this.#record(path), { failed: true, everFailed: true });
       this.#exited(path);
     }
+  }
+
+  /** A run that took too long is waited for no longer. */
+  #givenUp({ code, path, member }: TaskThreadError): void {
+    if (code === 'TASK_TIMEOUT') this.#lives.get(path)?.ended(member!.slice(member!.lastIndexOf('.') + 1));
   }
 
   #spawned(path: string): void {

@@ -14,6 +14,12 @@ const ms = (...choices: readonly number[]): fc.Arbitrary<number> => fc.constantF
 /** Deadlines not below those that hold unless told: what is slow by itself must not run into one. */
 const deadline = ms(30_000, 12_000);
 
+/** of `backoff` */
+const backoff = fc.record(
+  { initialMs: ms(0, 20, 40), maxMs: ms(100, 50), factor: fc.constantFrom(2, 1), jitter: fc.constantFrom(0.2, 0, 1) },
+  { requiredKeys: [] },
+);
+
 /** of `queues: { in, up }` */
 export const queueTable = {
   capacity: fc.oneof(
@@ -50,6 +56,13 @@ export const reschedulingTable = {
   initialDelayMs: ms(0, 10),
   jitterMs: ms(1, 20),
   maxRuns: fc.integer({ min: 1, max: 4 }),
+  cron: fc.constantFrom('* * * * * *', '*/2 * * * * *'),
+  timeZone: fc.constantFrom('UTC', 'Europe/Berlin'),
+  onError: fc.constantFrom('fail', 'retry'),
+  backoff,
+  maxRetries: fc.nat(3),
+  timeoutMs: ms(60, 90),
+  warnAbovePerSecond: fc.constantFrom(10_000, 5),
 } satisfies Drawn<ReschedulingOptions>;
 
 /** of `@Listening`; `event` follows from the source, and a source that waits by itself has no `capacity` */
@@ -65,10 +78,7 @@ export const restartTable = {
   restart: fc.constantFrom('on-failure', 'always', 'never'),
   maxRestarts: fc.nat(6),
   withinMs: ms(60_000, 50),
-  backoff: fc.record(
-    { initialMs: ms(0, 20, 40), maxMs: ms(100, 50), factor: fc.constantFrom(2, 1), jitter: fc.constantFrom(0.2, 0, 1) },
-    { requiredKeys: [] },
-  ),
+  backoff,
   strategy: fc.constantFrom('one-for-one', 'rest-for-one', 'one-for-all'),
 } satisfies Drawn<RestartOptions>;
 

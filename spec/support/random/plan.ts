@@ -59,10 +59,16 @@ export interface ProgramPlan {
 const some = <T>(table: { readonly [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<Partial<T>> =>
   fc.record(table, { requiredKeys: [] }) as fc.Arbitrary<Partial<T>>;
 
-/** A task without an interval goes round as long as it may: it has to come to an end. A grid needs an interval. */
-const task = some(reschedulingTable).map((options): ReschedulingOptions => {
-  const ends = (options.intervalMs ?? 0) > 0 ? options : { maxRuns: 3, ...options };
-  return ends.mode === 'rate' ? { ...ends, intervalMs: ends.intervalMs || 15 } : ends;
+/**
+ * A task without an interval goes round as long as it may: it has to come to an end, also one that fails each time. A
+ * grid needs an interval, a pattern has none; how to try again is said with `onError: 'retry'` alone.
+ */
+const task = some(reschedulingTable).map(({ cron, timeZone, backoff, maxRetries, ...options }): ReschedulingOptions => {
+  const { intervalMs, mode, initialDelayMs: _delay, ...others } = options;
+  const again = options.onError === 'retry' ? { backoff, maxRetries: maxRetries ?? 3 } : {};
+  if (cron !== undefined && intervalMs === undefined) return { ...others, ...again, cron, timeZone };
+  const ends = (intervalMs ?? 0) > 0 ? { ...options, ...again } : { maxRuns: 3, ...options, ...again };
+  return mode === 'rate' ? { ...ends, intervalMs: intervalMs || 15 } : ends;
 });
 
 const relayed = fc.subarray<Relayed>(['first', 'second']);

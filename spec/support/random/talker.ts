@@ -111,7 +111,7 @@ export abstract class Talker extends TaskThread<{ in: Inward; up: Upward }> {
     const way = talk.upTo(3);
     if (way === 0) void task.run();
     else if (way === 1) void task.restart();
-    else if (way === 2) task.intervalMs = 1 + talk.upTo(30);
+    else if (way === 2 && this.plan.task.cron === undefined) task.intervalMs = 1 + talk.upTo(30);
     else void this.tasks.start('extra', () => this.begins(), this.plan.adHoc);
   }
 
