@@ -23,14 +23,20 @@ export function brokenSimulator({ name, file, old, replacement }: Breakage): str
   cpSync('dist/lib', `${folder}/dist/lib`, { recursive: true });
   const programs = ['simulate.js', 'support/random', 'support/simulate-programs.js'];
   for (const each of programs) cpSync(`dist/spec/${each}`, `${folder}/dist/spec/${each}`, { recursive: true });
-  const broken = `${folder}/dist/lib/${file}`;
-  const text = readFileSync(broken, 'utf8');
-  if (text.split(old).length !== 2) throw new Error(`${file} holds ${text.split(old).length - 1} times: ${old}`);
-  writeFileSync(
-    broken,
-    text.replace(old, () => replacement),
-  );
+  writeFileSync(`${folder}/dist/lib/${file}`, brokenText({ file, old, replacement }));
   return `${folder.slice('dist/'.length)}/dist/spec/simulate.js`;
+}
+
+/**
+ * The text of the file with the change.
+ *
+ * @throws Error when the file does not hold the old text exactly once
+ */
+export function brokenText({ file, old, replacement }: Omit<Breakage, 'name'>): string {
+  const text = readFileSync(`dist/lib/${file}`, 'utf8');
+  const times = text.split(old).length - 1;
+  if (times !== 1) throw new Error(`${file} holds ${times} times: ${old}`);
+  return text.replace(old, () => replacement);
 }
 
 export function removeBroken(): void {
