@@ -1,5 +1,6 @@
 import { quote } from '../errors/quote.js';
 import type { Listener } from '../intercom/listener.js';
+import type { HostNode } from '../runtime/host-node.js';
 import type { ThreadNode } from '../runtime/thread-node.js';
 
 /** A method that has begun and is not done. */
@@ -38,7 +39,7 @@ export function* threadsFrom(top: ThreadNode): Iterable<ThreadNode> {
 }
 
 /** What runs in a thread besides its listeners and hooks. */
-export function runningIn(node: ThreadNode): Running[] {
+export function runningIn(node: HostNode): Running[] {
   const tasks = [...(node.gathered?.tasks?.all ?? [])].filter((task) => task.running);
   const sources = (node.gathered?.sources ?? []).filter((source) => source.running);
   const members = [...tasks, ...sources].map((each) => runs(node, each.name, each.runningSince));
@@ -59,13 +60,13 @@ export function startOf(node: ThreadNode): Running {
 }
 
 /** A method of a thread, and since when it runs, in ms of the clock. */
-export function runs(node: ThreadNode, method: string, since: number | undefined): Running {
+export function runs(node: HostNode, method: string, since: number | undefined): Running {
   const member = `${node.position.definition.name}.${method}`;
   const forMs = since === undefined ? undefined : node.clock.now() - since;
   return { path: node.path, member, ...(forMs !== undefined && { forMs }), waitsFor: waitsOf(node) };
 }
 
-function waitsOf(node: ThreadNode): string[] {
+function waitsOf(node: HostNode): string[] {
   const waits: string[] = [];
   if (node.gathered?.sleeping) waits.push('sleep');
   for (const { name, holder, waiting } of node.gathered?.locks?.held ?? [])
@@ -80,7 +81,7 @@ function waitsOf(node: ThreadNode): string[] {
   return waits;
 }
 
-function asksOf({ clock }: ThreadNode, listener: Listener | undefined, where: string): string[] {
+function asksOf({ clock }: HostNode, listener: Listener | undefined, where: string): string[] {
   const now = clock.now();
   return [...(listener?.replies?.awaited() ?? [])].map(
     ({ ask, since }) => `${where} (${quote(ask)}, ${Math.round(now - since)} ms)`,

@@ -64,7 +64,7 @@ export abstract class Edge {
 
   /** Whether senders wait in this direction. */
   blocks(direction: 'in' | 'up'): boolean {
-    return (this.#queue(direction)?.waiting ?? 0) > 0;
+    return (queueOf(this, direction)?.waiting ?? 0) > 0;
   }
 
   /** A sender begins to wait: when both directions have such, they are let in, as far as the overdraft reaches. */
@@ -73,7 +73,7 @@ export abstract class Edge {
     const opposite = direction === 'in' ? 'up' : 'in';
     for (const each of [opposite, direction] as const) {
       if (!this.blocks(opposite)) return;
-      this.#queue(each)!.overdrawWaiting();
+      queueOf(this, each)!.overdrawWaiting();
     }
     if (this.blocks(opposite) && this.blocks(direction)) DeadlockWatch.of(this, this.inward!.receiver.clock).arm();
   }
@@ -82,8 +82,8 @@ export abstract class Edge {
   forgetDeadlock(): void {
     DeadlockWatch.cancel(this);
   }
+}
 
-  #queue(direction: 'in' | 'up'): Listener['queue'] | undefined {
-    return direction === 'in' ? this.inward?.queue : this.upward?.queue;
-  }
+function queueOf({ inward, upward }: Edge, direction: 'in' | 'up'): Listener['queue'] | undefined {
+  return (direction === 'in' ? inward : upward)?.queue;
 }

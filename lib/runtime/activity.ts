@@ -1,4 +1,4 @@
-import type { ThreadNode } from './thread-node.js';
+import type { HostNode } from './host-node.js';
 
 /** Something a stop waits for. */
 export interface Busy {
@@ -9,13 +9,13 @@ export interface Busy {
 
 /** Counts what runs for a thread besides its listeners: runs of tasks, items of sources, calls of @OnChildExit. */
 export class Activity implements Busy {
-  readonly node: ThreadNode;
+  readonly node: HostNode;
   /** when the last run ended, in ms of the clock, where somebody asks for it */
   restedAt: number | undefined = undefined;
   #running = 0;
   #waiting: (() => void)[] = [];
 
-  constructor(node: ThreadNode) {
+  constructor(node: HostNode) {
     this.node = node;
   }
 

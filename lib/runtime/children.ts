@@ -1,6 +1,6 @@
 import { ChildEdge } from './child-edge.js';
 import { ChildGroup } from './child-group.js';
-import type { LiveChild } from './sending-node.js';
+import type { LiveChild } from './bare-node.js';
 import { closeAccount } from './close-account.js';
 import { ThreadNode } from './thread-node.js';
 

@@ -1,6 +1,6 @@
 import type { DropReason } from '../intercom/drops.js';
 import type { CancelTimer, Clock } from '../tasks/clock.js';
-import type { ChildEdge } from './child-edge.js';
+import type { TreeEdge } from './tree-edge.js';
 
 /** ms between two lines about one edge */
 const everyMs = 10_000;
@@ -22,7 +22,7 @@ interface Unsaid {
 export class DropLog {
   readonly #clock: Clock;
   /** what is due first comes first */
-  readonly #edges = new Map<ChildEdge, Unsaid>();
+  readonly #edges = new Map<TreeEdge, Unsaid>();
   #cancelTimer: CancelTimer | undefined;
   #over = false;
 
@@ -30,7 +30,7 @@ export class DropLog {
     this.#clock = clock;
   }
 
-  add(edge: ChildEdge, dropped: Dropped): void {
+  add(edge: TreeEdge, dropped: Dropped): void {
     if (this.#over) return;
     const unsaid = this.#edges.get(edge);
     if (!unsaid) return this.#say(edge, [{ ...dropped, count: 1 }]);
@@ -49,7 +49,7 @@ export class DropLog {
   }
 
   /** That a newer one took the place of another is what was asked for; anything else is worth a warning. */
-  #say(edge: ChildEdge, dropped: readonly Count[]): void {
+  #say(edge: TreeEdge, dropped: readonly Count[]): void {
     const level = dropped.every(({ reason }) => reason === 'latest') ? 'info' : 'warn';
     const all = dropped.map((each) => `${each.count} ${nameOf(each)}`);
     edge.node.say(level, { dropped }, `${edge.path} dropped ${all.join(', ')}.`);

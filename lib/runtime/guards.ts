@@ -4,7 +4,7 @@ import type { ThreadDefinition } from '../metadata/definition.js';
 import type { Run } from '../tasks/run.js';
 import type { TaskRun } from '../tasks/task-run.js';
 import { type Guard, Locks } from './locks.js';
-import type { ThreadNode } from './thread-node.js';
+import type { HostNode } from './host-node.js';
 
 type Task = (run: Run) => unknown;
 type Method = (this: unknown, ...args: unknown[]) => unknown;
@@ -26,7 +26,7 @@ export function guardedListener(method: Route['method'], guard: Guard, member: s
 }
 
 /** Calls the method that a run of a thread begins with, when it has what it has to hold. */
-export function beginRun(node: ThreadNode, method: string, ...args: unknown[]): unknown {
+export function beginRun(node: HostNode, method: string, ...args: unknown[]): unknown {
   const { definition } = node.position;
   const guard = guardOf(definition, method);
   if (!guard) return node.call(method, ...args);
@@ -35,7 +35,7 @@ export function beginRun(node: ThreadNode, method: string, ...args: unknown[]): 
 }
 
 /** A task that waits for what it has to hold. The time that a run may take begins behind that. */
-export function guardedTask(node: ThreadNode, guard: Guard, name: string, task: Task): Task {
+export function guardedTask(node: HostNode, guard: Guard, name: string, task: Task): Task {
   return (run) => {
     const own = run as TaskRun;
     own.waits = true;
@@ -47,7 +47,7 @@ export function guardedTask(node: ThreadNode, guard: Guard, name: string, task: 
 }
 
 /** Whoever calls a method of `@Exclusive` on this instance, the thread itself too, waits for its lock. */
-export function guardMethods(node: ThreadNode): void {
+export function guardMethods(node: HostNode): void {
   const { serial, exclusives, type, name } = node.position.definition;
   if (!serial && exclusives.length === 0) return;
   const { locks } = node;

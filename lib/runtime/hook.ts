@@ -1,12 +1,12 @@
 import { asPromise } from '../errors/as-promise.js';
-import type { ThreadNode } from './thread-node.js';
+import type { PortNode } from './port-node.js';
 
 /**
  * Calls something of the user's and goes on when it is done: at once, or, where it returned a promise, as a step of the
  * agenda. Never throws.
  */
 export function settle(
-  node: ThreadNode,
+  node: PortNode,
   call: () => unknown,
   next: (thrown?: { readonly error: unknown }) => void,
 ): void {

@@ -1,6 +1,6 @@
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import { Lock } from './lock.js';
-import type { ThreadNode } from './thread-node.js';
+import type { PortNode } from './port-node.js';
 
 /** What a method of a thread has to hold while it runs. */
 export interface Guard {
@@ -13,12 +13,12 @@ const byInstance = new WeakMap<object, Locks>();
 
 /** The locks of one thread; those that nobody holds are forgotten. */
 export class Locks {
-  readonly #node: ThreadNode;
+  readonly #node: PortNode;
   readonly #named = new Map<string, Lock>();
   #serial: Lock | undefined;
   #ended: TaskThreadError | undefined;
 
-  constructor(node: ThreadNode) {
+  constructor(node: PortNode) {
     this.#node = node;
   }
 

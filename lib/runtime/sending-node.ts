@@ -7,35 +7,17 @@ import type { AskOptions } from '../thread/ask.js';
 import type { ChildRef } from '../thread/child-ref.js';
 import type { AbstractCtor, MaybePromise } from '../thread/protocol.js';
 import { ask, pass } from './ask.js';
+import { BareNode } from './bare-node.js';
 import { ChildEdge } from './child-edge.js';
-import type { ChildGroup } from './child-group.js';
 import { joined } from './joined.js';
 import type { LiveTree } from './live-tree.js';
-import type { Position } from './position.js';
 
-/** What stands in a child field: a ref, or a group of them. */
-export type LiveChild = ChildEdge | ChildGroup;
-
-const noChildren: readonly LiveChild[] = [];
 const noEdges: readonly ChildEdge[] = [];
 
 /** The sending half of a thread of the live tree: where it stands, and how its signals leave it. */
-export abstract class SendingNode {
-  readonly position: Position;
-  readonly edge: ChildEdge;
-  /** in the order of the fields */
-  children: readonly LiveChild[] = noChildren;
-
-  /** whether its handlers run; then a send of it is never too late */
-  abstract serving: boolean;
-
+export abstract class SendingNode extends BareNode {
   /** whether a handler was given up and nothing else runs that could send */
   abstract get cutOff(): boolean;
-
-  constructor(edge: ChildEdge) {
-    this.edge = edge;
-    this.position = edge.slot.position;
-  }
 
   get tree(): LiveTree {
     return this.edge.slot.tree;
@@ -55,28 +37,28 @@ export abstract class SendingNode {
   }
 
   up(signal: unknown): MaybePromise {
-    this.#checkUp(signal);
+    this.checkUp(signal);
     const { queue } = this.edge.openUp();
-    return this.serving || !this.#tooLate ? queue.offer(signal) : queue.refuse(signal);
+    return this.serving || !this.tooLate ? queue.offer(signal) : queue.refuse(signal);
   }
 
   upAll(signals: Iterable<unknown>): MaybePromise {
-    const check = (signal: unknown): void => this.#checkUp(signal);
+    const check = (signal: unknown): void => this.checkUp(signal);
     const { queue } = this.edge.openUp();
-    return this.#tooLate ? refuseAll(queue, signals, check) : offerAll(queue, signals, check);
+    return this.tooLate ? refuseAll(queue, signals, check) : offerAll(queue, signals, check);
   }
 
   tryUp(signal: unknown): boolean {
-    this.#checkUp(signal);
+    this.checkUp(signal);
     const { queue } = this.edge.openUp();
-    if (!this.#tooLate) return queue.tryOffer(signal);
+    if (!this.tooLate) return queue.tryOffer(signal);
     queue.refuse(signal);
     return false;
   }
 
   ask(signal: unknown, options?: AskOptions): Promise<never> {
-    this.#checkUp(signal);
-    return ask(this.edge.openUp(), signal, options, this.#tooLate);
+    this.checkUp(signal);
+    return ask(this.edge.openUp(), signal, options, this.tooLate);
   }
 
   /** Sends an ask of a child on UP, and with it the reply that somebody may await. */
@@ -90,7 +72,7 @@ export abstract class SendingNode {
   passIn(signal: unknown): MaybePromise {
     const reply = this.edge.inward!.replies?.get(signal);
     if (reply)
-      this.#passTo(
+      this.passTo(
         this.position.targets(signal).flatMap((at) => [...this.children[at]!.lasting()]),
         reply,
       );
@@ -99,7 +81,7 @@ export abstract class SendingNode {
 
   broadcast(signal: unknown): MaybePromise {
     const targets = this.position.targets(signal);
-    if (targets.length === 0) throw this.#undeclared(signal, 'broadcasts', 'none of its children takes it');
+    if (targets.length === 0) throw this.undeclared(signal, 'broadcasts', 'none of its children takes it');
     const waits: Promise<void>[] = [];
     for (const at of targets) {
       const child = this.children[at];
@@ -122,7 +104,7 @@ export abstract class SendingNode {
 
   /** The edges to children whose account is not closed. */
   unsettled(): Iterable<ChildEdge> {
-    return this.children === noChildren ? noEdges : this.#unsettled();
+    return this.children.length === 0 ? noEdges : this.unsettledOfAll();
   }
 
   /** The edges to children that have not ended for good, in the order of the fields. */
@@ -130,26 +112,26 @@ export abstract class SendingNode {
     for (const child of this.children) yield* child.lasting();
   }
 
-  *#unsettled(): Iterable<ChildEdge> {
+  private *unsettledOfAll(): Iterable<ChildEdge> {
     for (const child of this.children) yield* child.unsettled();
   }
 
-  #passTo(takers: readonly ChildEdge[], reply: Reply): void {
+  private passTo(takers: readonly ChildEdge[], reply: Reply): void {
     if (takers.length === 1) pass(reply, takers[0]!.openIn());
     else reply.fail(`${takers.length} of its children take it`);
   }
 
   /** Whether only a handler that was given up can be the sender, for a new instance stands in its place, or it is at its end. */
-  get #tooLate(): boolean {
+  private get tooLate(): boolean {
     return this.edge.node !== (this as SendingNode) || (!this.serving && this.cutOff);
   }
 
-  #checkUp(signal: unknown): void {
+  private checkUp(signal: unknown): void {
     if (!this.position.sends.get(signal))
-      throw this.#undeclared(signal, 'sends UP', '`up` of its @Thread does not name it');
+      throw this.undeclared(signal, 'sends UP', '`up` of its @Thread does not name it');
   }
 
-  #undeclared(signal: unknown, does: string, found: string): TaskThreadError {
+  private undeclared(signal: unknown, does: string, found: string): TaskThreadError {
     const finding = `${this.path} (${this.position.definition.name}) ${does} ${quote(signal)}, but ${found}.`;
     return new TaskThreadError('UNDECLARED_SIGNAL', finding, { path: this.path, signal: quote(signal) });
   }

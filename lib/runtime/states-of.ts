@@ -1,12 +1,12 @@
 import type { Observable, Subscriber } from 'rxjs';
 import { GuardedObservable } from '../events/guarded-observable.js';
 import type { ThreadState } from '../thread/child-ref.js';
-import type { ChildEdge } from './child-edge.js';
+import type { RefEdge } from './ref-edge.js';
 
 const soon = Promise.resolve();
 
 /** The state of the thread behind a ref: the present one at once, each change soon, for it comes in the middle of things. */
-export function statesOf(edge: ChildEdge): Observable<ThreadState> {
+export function statesOf(edge: RefEdge): Observable<ThreadState> {
   const threw = (error: unknown): void =>
     edge.node.say('error', { err: error }, `What listens to the state of ${edge.path} threw; the tree goes on.`);
   return new GuardedObservable<ThreadState>((subscriber) => {

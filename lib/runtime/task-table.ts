@@ -9,17 +9,17 @@ import type { TaskStatistics } from '../tasks/task-statistics.js';
 import type { Run } from '../tasks/run.js';
 import type { TaskHandle, Tasks } from '../thread/tasks.js';
 import { guardedTask, guardOf } from './guards.js';
-import type { ThreadNode } from './thread-node.js';
+import type { HostNode } from './host-node.js';
 import { unheard } from './unheard.js';
 
 /** The rescheduling tasks of one thread by name: the declared ones, and those begun with `tasks.start`. */
 export class TaskTable implements Tasks {
-  readonly #node: ThreadNode;
+  readonly #node: HostNode;
   readonly #tasks = new Map<string, ReschedulingTask>();
   /** the last task asked for under a name: of several that wait for the same one to end, only that one starts */
   readonly #asked = new Map<string, ReschedulingTask>();
 
-  constructor(node: ThreadNode, declared: readonly TaskDefinition[]) {
+  constructor(node: HostNode, declared: readonly TaskDefinition[]) {
     this.#node = node;
     for (const { method, options } of declared) {
       this.#tasks.set(method, new ReschedulingTask(node, method, declaredTask(node, method), options));
@@ -71,7 +71,7 @@ export class TaskTable implements Tasks {
 }
 
 /** Which of the two it is is settled once: a task may run millions of times a second. */
-function declaredTask(node: ThreadNode, method: string): (run: Run) => unknown {
+function declaredTask(node: HostNode, method: string): (run: Run) => unknown {
   const { definition } = node.position;
   const guard = guardOf(definition, method);
   if (!guard) return (run) => node.callTask(method, run);
@@ -80,10 +80,10 @@ function declaredTask(node: ThreadNode, method: string): (run: Run) => unknown {
 }
 
 class Handle implements TaskHandle {
-  readonly #node: ThreadNode;
+  readonly #node: HostNode;
   readonly #task: ReschedulingTask;
 
-  constructor(node: ThreadNode, task: ReschedulingTask) {
+  constructor(node: HostNode, task: ReschedulingTask) {
     this.#node = node;
     this.#task = task;
   }
@@ -137,12 +137,12 @@ class Handle implements TaskHandle {
   }
 }
 
-function refuseWhenStopping(node: ThreadNode, name: string): void {
+function refuseWhenStopping(node: HostNode, name: string): void {
   const stopping = refusal(node, name);
   if (stopping) throw stopping;
 }
 
-function refusal(node: ThreadNode, name: string): TaskThreadError | undefined {
+function refusal(node: HostNode, name: string): TaskThreadError | undefined {
   if (node.spawning) return undefined;
   return new TaskThreadError('STOPPING', `${node.path} is stopping and does not start the task "${name}".`, {
     path: node.path,

@@ -1,5 +1,5 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
-import type { ThreadNode } from './thread-node.js';
+import type { HostNode } from './host-node.js';
 
 /** A run that has failed and is tried again. */
 interface Retry {
@@ -13,7 +13,7 @@ interface Retry {
 }
 
 /** Tells of each as an event, and in the log of the 1st, 2nd, 4th, 8th, …: one that never succeeds must not fill it. */
-export function tellRetry(node: ThreadNode, { error, member, attempt, inMs }: Retry): void {
+export function tellRetry(node: HostNode, { error, member, attempt, inMs }: Retry): void {
   const { path } = node;
   const { hub } = node.tree.surroundings;
   if (hub.active) hub.emit({ kind: 'retrying', path, member, attempt, inMs, error });

@@ -1,12 +1,12 @@
 import type { Listener } from '../intercom/listener.js';
-import type { ThreadNode } from './thread-node.js';
+import type { ReceivingNode } from './receiving-node.js';
 
 /**
  * The queues a thread waits to send to, if as many sends wait as there are runs in it: then none of them is at work.
  *
  * @param active its runs besides handlers and hooks
  */
-export function waitsFor(node: ThreadNode, active: number): readonly Listener[] | undefined {
+export function waitsFor(node: ReceivingNode, active: number): readonly Listener[] | undefined {
   let runs = active + (node.start?.hook ? 1 : 0);
   for (const listener of node.listeners()) runs += listener.handlers;
   // Whoever waits for one of those is freed by it.
@@ -21,7 +21,7 @@ export function waitsFor(node: ThreadNode, active: number): readonly Listener[] 
   return sends < runs ? undefined : full;
 }
 
-function* outlets(node: ThreadNode): Iterable<Listener | undefined> {
+function* outlets(node: ReceivingNode): Iterable<Listener | undefined> {
   yield node.edge.upward;
   for (const edge of node.unsettled()) yield edge.inward;
 }

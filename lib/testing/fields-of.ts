@@ -1,7 +1,7 @@
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { ChildEdge } from '../runtime/child-edge.js';
 import { ChildGroup } from '../runtime/child-group.js';
-import type { LiveChild } from '../runtime/sending-node.js';
+import type { LiveChild } from '../runtime/bare-node.js';
 import type { ThreadNode } from '../runtime/thread-node.js';
 
 /**
