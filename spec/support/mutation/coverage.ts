@@ -13,15 +13,29 @@ const leastPasses = 500_000;
 export class Coverage {
   readonly #files: readonly CoveredFile[];
   readonly #cold: ReadonlySet<number>;
+  /** passed by specs that start no programs: no others are asked about it */
+  readonly #near: ReadonlySet<number>;
 
   constructor(files: readonly CoveredFile[]) {
     this.#files = files;
     this.#cold = new Set(files.flatMap((file) => [...file.loading, ...file.specs.flatMap(({ once }) => once)]));
+    const near = files.flatMap(({ specs }) => specs.filter(({ inPrograms }) => !inPrograms));
+    this.#near = new Set(near.flatMap(({ mutants }) => mutants));
   }
 
   /** Specs that are red without any mutant, and why. */
   get red(): string[] {
     return this.#files.flatMap(({ specs }) => specs.flatMap(({ red }) => (red === undefined ? [] : [red])));
+  }
+
+  /** All specs that do not take long. */
+  get quick(): Part[] {
+    return this.#files.map(({ file, specs }) =>
+      partOf(
+        file,
+        specs.filter((each) => isUsed(each, false) && !each.inPrograms),
+      ),
+    );
   }
 
   /**
@@ -31,26 +45,34 @@ export class Coverage {
    */
   trialOf({ id }: Mutant, slow: boolean): Trial {
     const cold = this.#cold.has(id);
+    const withPrograms = !this.#near.has(id);
     const parts = this.#files.map(({ file, loading, specs }) => {
-      const passing = specs.filter(({ mutants }) => mutants.includes(id));
-      const wholeFile = cold && (loading.includes(id) || passing.length > 0);
-      const wanted = wholeFile ? specs : passing;
-      return { file, specs: wanted.filter(({ ms, red }) => red === undefined && ms > quickMs === slow) };
+      const passes = (each: CoveredSpec): boolean => each.mutants.includes(id);
+      const whole = cold && (loading.includes(id) || specs.some((each) => !each.inPrograms && passes(each)));
+      const wanted = specs.filter((each) => (each.inPrograms ? withPrograms && passes(each) : whole || passes(each)));
+      return { file, specs: wanted.filter((each) => isUsed(each, slow)) };
     });
-    const ordered = parts.filter(({ specs }) => specs.length > 0).sort((a, b) => msOf(a.specs) - msOf(b.specs));
-    return { mutant: id, cold, parts: ordered.map(({ file, specs }) => partOf(file, specs)) };
+    const ordered = parts.filter(({ specs }) => specs.length > 0).sort((a, b) => costOf(a.specs) - costOf(b.specs));
+    return { mutant: id, cold: cold || withPrograms, parts: ordered.map(({ file, specs }) => partOf(file, specs)) };
   }
+}
+
+function isUsed({ ms, red }: CoveredSpec, slow: boolean): boolean {
+  return red === undefined && ms > quickMs === slow;
 }
 
 function partOf(file: string, specs: readonly CoveredSpec[]): Part {
   return {
     file,
-    titles: specs.map(({ title }) => title),
-    timeoutMs: Math.max(leastMs, times * Math.max(...specs.map(({ ms }) => ms))),
+    specs: specs.map((each) => ({ title: each.title, timeoutMs: timeoutOf(each) })),
     maxPasses: leastPasses + times * specs.reduce((sum, { passes }) => sum + passes, 0),
   };
 }
 
-function msOf(specs: readonly CoveredSpec[]): number {
-  return specs.reduce((sum, { ms }) => sum + ms, 0);
+function timeoutOf({ ms, wallMs, inPrograms }: CoveredSpec): number {
+  return Math.max(leastMs, inPrograms ? 4 * wallMs : times * ms);
+}
+
+function costOf(specs: readonly CoveredSpec[]): number {
+  return specs.reduce((sum, { ms, wallMs, inPrograms }) => sum + (inPrograms ? 1e6 + wallMs : ms), 0);
 }

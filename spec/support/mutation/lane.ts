@@ -1,4 +1,4 @@
-import type { CoveredFile, Trial, Verdict } from './messages.js';
+import type { CoveredFile, Part, Trial, Verdict } from './messages.js';
 import type { Sandbox } from './sandbox.js';
 import { WorkerProcess } from './worker-process.js';
 
@@ -25,6 +25,12 @@ export class Lane {
     worker.end();
     if (!covered) throw new Error(`${file} cannot be run: ${worker.complaint}`);
     return covered;
+  }
+
+  /** @throws Error when specs that were green alone go red together: whatever they find would prove nothing */
+  async rehearse(parts: readonly Part[]): Promise<void> {
+    for (const cold of [false, true])
+      if (await this.kills({ mutant: -1, cold, parts })) throw new Error('Without any fault, not all specs are green.');
   }
 
   /** Whether a spec goes red, or does not come to its end. */

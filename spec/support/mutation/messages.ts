@@ -1,9 +1,13 @@
+/** A spec to be run, by its full title. */
+export interface Wanted {
+  readonly title: string;
+  readonly timeoutMs: number;
+}
+
 /** Specs of one file, below the sandbox: `dist/spec/runtime/stop.spec.js`. */
 export interface Part {
   readonly file: string;
-  readonly titles: readonly string[];
-  /** ms for each spec */
-  readonly timeoutMs: number;
+  readonly specs: readonly Wanted[];
   /** how many switches may be passed; whoever passes more goes round for ever */
   readonly maxPasses: number;
 }
@@ -27,6 +31,9 @@ export interface CoveredSpec {
   readonly title: string;
   /** of the processor */
   readonly ms: number;
+  readonly wallMs: number;
+  /** whether it starts programs, which take long */
+  readonly inPrograms: boolean;
   readonly passes: number;
   /** ids of the mutants it passes */
   readonly mutants: readonly number[];
@@ -43,7 +50,7 @@ export interface CoveredFile {
   readonly specs: readonly CoveredSpec[];
 }
 
-export type Order = { readonly cover: string } | { readonly trial: Trial };
+export type Order = { readonly cover: string } | { readonly trial: Trial } | { readonly end: true };
 
 /** exit code of a worker that passed too many switches */
 export const endless = 77;

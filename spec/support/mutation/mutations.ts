@@ -6,6 +6,9 @@ export type Replacement = string | undefined;
 /** Whole numbers up to this one count something: one more is a fault. Others were chosen: twice as much is. */
 const counts = 16;
 
+/** A condition that only spares the making of what nobody hears. */
+const sparing = /^(\w+\.)*hub\.active$/;
+
 const swapped = new Map<ts.SyntaxKind, string>([
   [ts.SyntaxKind.LessThanToken, '<='],
   [ts.SyntaxKind.LessThanEqualsToken, '<'],
@@ -31,13 +34,18 @@ const equalities = /^[!=]==?$/;
 export function mutationsOf(node: ts.Node): Replacement[] {
   if (ts.isStatement(node)) return isOmittable(node) ? [undefined] : [];
   if (!ts.isExpression(node)) return [];
-  return [...(isCondition(node) ? [...(isLoop(node.parent) ? [] : ['true']), 'false'] : []), ...inside(node)];
+  return [...(isCondition(node) ? constants(node) : []), ...inside(node)];
 }
 
 /** Types say nothing at run time, texts are for readers. */
 export function isLeftOut(node: ts.Node): boolean {
   if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return true;
   return ts.isTemplateExpression(node) || ts.isImportDeclaration(node) || ts.isExportDeclaration(node);
+}
+
+function constants(condition: ts.Expression): Replacement[] {
+  // A loop without an end shows nothing; an event that nobody hears harms nobody.
+  return isLoop(condition.parent) || sparing.test(condition.getText()) ? ['false'] : ['true', 'false'];
 }
 
 function isOmittable(node: ts.Statement): boolean {

@@ -7,8 +7,8 @@ import type { Mutant } from './mutant.js';
 
 /** what no spec that is run needs */
 const uncopied = /^dist\/(legacy|broken)$/;
-/** specs that look at the sources, start processes, need servers, or run random trees for seconds */
-const unused = /^dist\/spec\/(project|real|samples|bench)\/|\/(runners|random-trees)\.spec\.js$/;
+/** specs that look at the sources, need servers, break the library themselves, or run random trees for seconds */
+const unused = /^dist\/spec\/(project|samples|bench)\/|\/(memory|simulation|runners|random-trees)\.spec\.js$/;
 
 /** A copy of the compiled project whose library holds mutants. */
 export class Sandbox {

@@ -25,11 +25,14 @@ export class SpecFile {
     return new SpecFile(mocha);
   }
 
-  setTimeouts(ms: number): void {
+  /** @param msOf what a spec gets that is called so; hooks get the longest */
+  setTimeouts(msOf: ReadonlyMap<string, number>): void {
+    const longest = Math.max(...msOf.values());
     const set = (suite: Mocha.Suite): void => {
-      const all = suite as unknown as Record<string, Mocha.Runnable[]>;
-      for (const kind of ['tests', '_beforeEach', '_beforeAll', '_afterEach', '_afterAll'])
-        for (const each of all[kind] ?? []) each.timeout(ms);
+      const hooks = suite as unknown as Record<string, Mocha.Hook[]>;
+      for (const kind of ['_beforeEach', '_beforeAll', '_afterEach', '_afterAll'])
+        for (const each of hooks[kind]!) each.timeout(longest);
+      for (const test of suite.tests) test.timeout(msOf.get(test.fullTitle()) ?? longest);
       suite.suites.forEach(set);
     };
     set(this.#mocha.suite);

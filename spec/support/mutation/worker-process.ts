@@ -5,6 +5,9 @@ import type { Order } from './messages.js';
 
 const program = fileURLToPath(new URL('./worker.js', import.meta.url));
 
+/** what a worker gets to end by itself, with what it has started */
+const graceMs = 500;
+
 /** A worker of ours, in a process of its own. */
 export class WorkerProcess {
   readonly #process: ChildProcess;
@@ -47,6 +50,9 @@ export class WorkerProcess {
   }
 
   end(): void {
-    this.#process.kill('SIGKILL');
+    if (this.#process.connected) this.#process.send({ end: true } satisfies Order, () => {});
+    // One that hangs does not hear of it.
+    const timer = setTimeout(() => this.#process.kill('SIGKILL'), graceMs);
+    this.#process.once('close', () => clearTimeout(timer));
   }
 }

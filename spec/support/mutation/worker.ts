@@ -1,20 +1,27 @@
 import { coverageOf } from './coverage-run.js';
 import type { Order, Part, Trial, Verdict } from './messages.js';
+import { Programs } from './programs.js';
 import { SpecFile } from './spec-file.js';
 import { Switches } from './switches.js';
 
 // A process that runs specs of instrumented code: started with how many mutants there are, it takes one order after the
 // other.
 
-const switches = new Switches(Number(process.argv[2]));
+const count = Number(process.argv[2]);
+const switches = new Switches(count);
+const programs = new Programs(count);
 const loaded = new Map<string, SpecFile>();
 
 // What outlives a run is no reason to end; between the runs nobody else listens.
 process.on('uncaughtException', () => {});
 process.on('unhandledRejection', () => {});
 
+// Programs that a spec left behind end with it.
+process.on('disconnect', () => process.exit());
+
 process.on('message', (order: Order) => {
-  const answer = 'cover' in order ? coverageOf(order.cover, switches) : judge(order.trial);
+  if ('end' in order) process.exit();
+  const answer = 'cover' in order ? coverageOf(order.cover, switches, programs) : judge(order.trial);
   void answer.then((content) => process.send!(content));
 });
 
@@ -30,16 +37,17 @@ async function judge({ mutant, cold, parts }: Trial): Promise<Verdict> {
 /** The title of the first spec of a part that goes red. */
 async function redOf(part: Part, mutant: number, cold: boolean): Promise<string | undefined> {
   if (cold) switches.on = mutant;
+  programs.stand(mutant);
   try {
     const file = loaded.get(part.file) ?? (await SpecFile.load(part.file, true));
     loaded.set(part.file, file);
-    file.setTimeouts(part.timeoutMs);
+    const timeouts = new Map(part.specs.map(({ title, timeoutMs }) => [title, timeoutMs]));
+    file.setTimeouts(timeouts);
     switches.passes = 0;
     switches.maxPasses = part.maxPasses;
     switches.on = mutant;
     let red: string | undefined;
-    const titles = new Set(part.titles);
-    await file.run((title) => titles.has(title), { onRed: (title) => (red ??= title) });
+    await file.run((title) => timeouts.has(title), { onRed: (title) => (red ??= title) });
     return red;
   } catch {
     return 'loading';
