@@ -1,9 +1,7 @@
 import type { Class, ThreadDefinition } from './definition.js';
 import type { ThreadOptions } from './options.js';
-import { type DecoratorRecord, recordsOf } from './records.js';
+import { type MemberRecord, recordsOf } from './records.js';
 import { hasThreadBase } from './thread-base.js';
-
-type MemberRecord = Exclude<DecoratorRecord, { kind: 'thread' }>;
 
 const definitions = new WeakMap<Class, ThreadDefinition>();
 

@@ -23,6 +23,8 @@ export type DecoratorRecord =
   | { readonly kind: 'childExit'; readonly member: string; readonly value: ChildExitDefinition }
   | { readonly kind: 'exclusive'; readonly member: string; readonly value: ExclusiveDefinition };
 
+export type MemberRecord = Exclude<DecoratorRecord, { kind: 'thread' }>;
+
 const key = 'taskthread:records';
 
 const single: ReadonlySet<DecoratorRecord['kind']> = new Set(['child', 'task', 'exclusive'] as const);
@@ -35,7 +37,7 @@ const single: ReadonlySet<DecoratorRecord['kind']> = new Set(['child', 'task', '
  */
 export function addRecord(owner: object, record: DecoratorRecord): void {
   const records = ownRecords(owner);
-  if (records.some((each) => excludes(each, record))) throw twice(record);
+  if (record.kind !== 'thread' && records.some((each) => excludes(each, record))) throw twice(record);
   Reflect.defineMetadata(key, Object.freeze([...records, frozenCopy(record)]), owner);
 }
 
@@ -47,13 +49,12 @@ export function recordsOf(type: Class): readonly DecoratorRecord[] {
 }
 
 /** A field holds one child, a method is one task and has one lock; two listeners or sources on a method do no harm. */
-function excludes(a: DecoratorRecord, b: DecoratorRecord): boolean {
-  return a.kind === b.kind && single.has(a.kind) && 'member' in a && 'member' in b && a.member === b.member;
+function excludes(a: DecoratorRecord, b: MemberRecord): boolean {
+  return a.kind === b.kind && single.has(a.kind) && a.member === b.member;
 }
 
-function twice(record: DecoratorRecord): TaskThreadError {
-  const member = 'member' in record ? record.member : '';
-  const finding = `${member} is decorated as a ${record.kind} twice.`;
+function twice({ kind, member }: MemberRecord): TaskThreadError {
+  const finding = `${member} is decorated as a ${kind} twice.`;
   return new TaskThreadError('DECORATOR_MISPLACED', finding, { path: member, member }, 'Keep one of the decorators.');
 }
 

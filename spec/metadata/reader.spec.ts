@@ -13,6 +13,7 @@ import {
   Thread,
   type ThreadGroup,
 } from 'taskthread';
+import { resolveClass } from '#lib/metadata/class-source.js';
 import { definitionOf } from '#lib/metadata/reader.js';
 
 class Alpha {}
@@ -136,6 +137,7 @@ describe('definitionOf', () => {
     const more = { listeners, listener: listeners[0], batch: listeners[0]!.batch, tasks, options: tasks[0]!.options };
     expect(Object.entries({ ...parts, ...more }).filter(([, part]) => !Object.isFrozen(part))).to.deep.equal([]);
     expect(Object.isFrozen(config), 'what the user passes on').to.equal(false);
+    expect(Object.isFrozen(Parent), 'the class itself').to.equal(false);
   });
 
   it('does not follow what the user does to the options later', () => {
@@ -324,5 +326,17 @@ describe('a thunk', () => {
     expect(members(Early)).to.deep.equal(['group late']);
     expect(asked).to.deep.equal([]);
     expect((definitionOf(Early).children[0]!.source as () => unknown)()).to.equal(Late);
+  });
+
+  it('that throws for a reason of its own says so: only what was read too early counts as undefined', () => {
+    @Thread()
+    class Parent extends TaskThread {
+      @Children((): typeof Other => {
+        throw new TypeError('no such plugin');
+      })
+      plugins!: ThreadGroup<typeof Other>;
+    }
+    const { source } = definitionOf(Parent).children[0]!;
+    expect(() => resolveClass(source)).to.throw(TypeError, 'no such plugin');
   });
 });
