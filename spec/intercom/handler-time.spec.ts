@@ -56,9 +56,9 @@ describe('handler time', () => {
       spent: () => false,
     };
     const tree = await startMaster(Worker, { clock, dispatcher, log: new KeptLog() });
-    for (const ms of [10, 30]) await tree.send(new Work(ms));
+    for (const ms of [10, 30, 0, 0]) await tree.send(new Work(ms));
     await clock.advance(100);
-    expect(times(tree)).to.include({ timed: 2, mean: 20, max: 30 });
+    expect(times(tree)).to.include({ timed: 3, mean: 40 / 3, max: 30 });
     await tree.stop();
   });
 
@@ -76,5 +76,12 @@ describe('handler time', () => {
     expect(time.look(121_000).p99, 'nobody looked for a minute').to.equal(undefined);
     for (let n = 0; n < 10; n++) time.add(0.0001, 121_001);
     expect(time.look(121_001).p99, 'the first bucket').to.equal(0.001);
+  });
+
+  it('is nothing while none was timed', () => {
+    expect(new HandlerTime().look(0)).to.deep.equal({ timed: 0, mean: 0, max: 0 });
+    const time = new HandlerTime();
+    time.add(0.5, 0);
+    expect(time.look(0)).to.deep.equal({ timed: 1, mean: 0.5, max: 0.5 });
   });
 });

@@ -109,6 +109,77 @@ describe('SignalQueue', () => {
     expect(offerAll(queueOf(5).queue, [1, 2], () => {})).to.equal(undefined);
   });
 
+  it('has room until it holds as much as it may', () => {
+    const { queue } = queueOf(2);
+    const full = [queue.full];
+    for (const signal of ['a', 'b']) {
+      queue.offer(signal);
+      full.push(queue.full);
+    }
+    expect(full).to.deep.equal([false, false, true]);
+  });
+
+  it('knows the most it ever held, also when it holds less', () => {
+    const { queue } = queueOf(5);
+    expect(queue.peak).to.equal(0);
+    for (const signal of ['a', 'b', 'c']) queue.offer(signal);
+    expect(queue.peak).to.equal(3);
+    takeAll(queue);
+    queue.offer('d');
+    expect([queue.peak, queue.take(), queue.peak]).to.deep.equal([3, 'd', 3]);
+  });
+
+  it('wakes its reader with each that comes, also with one that waits, and not where nothing came', () => {
+    const { queue, reader } = queueOf(1);
+    queue.offer('a');
+    void queue.offer('b');
+    expect([reader.woken, reader.events]).to.deep.equal([2, ['blocked']]);
+    queue.accept(['c'], 0, () => {});
+    expect(reader.woken).to.equal(2);
+  });
+
+  it('asks of an array only where the class changes whether a signal may pass', () => {
+    const { queue } = queueOf(9);
+    const checked: unknown[] = [];
+    queue.accept([1, 2, 'a', 'b', 3], 0, (signal) => checked.push(signal));
+    expect([checked, queue.size]).to.deep.equal([[1, 'a', 3], 5]);
+  });
+
+  it('blocks again once it is bounded again, unless it is closed', () => {
+    const { queue } = queueOf(1);
+    queue.unbound();
+    for (const signal of ['a', 'b', 'c']) expect(queue.offer(signal)).to.equal(undefined);
+    queue.rebound();
+    void queue.offer('d');
+    queue.take();
+    expect([queue.size, queue.waiting]).to.deep.equal([2, 1]);
+    queue.close();
+    queue.rebound();
+    queue.offer('e');
+    expect([queue.closed, queue.refused]).to.deep.equal([true, 2]);
+  });
+
+  it('opens again with those first that wait', () => {
+    const { queue } = queueOf(4);
+    for (let n = 0; n < 4; n++) queue.offer(n);
+    void queue.offer('waits');
+    queue.take();
+    queue.closeToNew();
+    queue.reopen();
+    void queue.offer('behind');
+    expect([queue.size, queue.waiting]).to.deep.equal([3, 2]);
+    expect([...takeAll(queue), ...takeAll(queue)]).to.deep.equal([1, 2, 3, 'waits', 'behind']);
+    queue.closeToNew();
+    queue.reopen();
+    expect([queue.offer('a'), queue.size]).to.deep.equal([undefined, 1]);
+  });
+
+  it('weighs nothing unless it is told to', () => {
+    const { queue } = queueOf(1);
+    queue.offer('a');
+    expect(queue.bytes).to.equal(0);
+  });
+
   it('tries without waiting, and counts what it refuses', () => {
     const { queue, reader } = queueOf(1);
     expect([queue.tryOffer('a'), queue.tryOffer('b'), queue.refused, reader.turnedAway]).to.deep.equal([

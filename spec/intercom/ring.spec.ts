@@ -20,4 +20,19 @@ describe('Ring', () => {
       }),
     );
   });
+
+  it('lets go of what has gone', async () => {
+    const ring = new Ring<object>();
+    const gone = (() => {
+      const item = {};
+      ring.push(item);
+      ring.take();
+      return new WeakRef(item);
+    })();
+    for (let turn = 0; turn < 10 && gone.deref(); turn++) {
+      await new Promise(setImmediate);
+      globalThis.gc!();
+    }
+    expect([gone.deref(), ring.size]).to.deep.equal([undefined, 0]);
+  });
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { runMaster, startMaster, TaskThread, Thread } from 'taskthread';
+import { KeptLog } from '../support/trees.js';
 
 @Thread()
 class Master extends TaskThread {
@@ -39,5 +40,11 @@ describe('INVALID_OPTION', () => {
 
   it('is what startMaster says of the options of runMaster', async () => {
     expect(await start(Master, { osSignals: true }).then(String, String)).to.contain('unknown option "osSignals"');
+  });
+
+  it('is nothing that is as it is wanted', async () => {
+    const options = { args: [], random: Math.random, stopTimeoutMs: 5, osSignals: false, onRunning: () => {} };
+    expect(await run(Master, { ...options, log: new KeptLog() }).then(String, String)).to.contain('Error: constructed');
+    process.exitCode = undefined;
   });
 });

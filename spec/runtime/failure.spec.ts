@@ -118,6 +118,29 @@ describe('a failure', () => {
     expect((await stop()).errors).to.deep.equal([]);
   });
 
+  it('of a member of a group is counted, and the last hundred are kept for the report', async () => {
+    @Thread()
+    class Worker extends TaskThread {
+      constructor(readonly n: number) {
+        super();
+      }
+      protected override enter() {
+        throw new Error(`worker ${this.n}`);
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Worker) workers!: ThreadGroup<typeof Worker>;
+      protected override async ready() {
+        for (let n = 0; n < 103; n++) await this.workers.trySpawn(n);
+      }
+    }
+    const { stop } = await trial(Master);
+    const { count, last } = (await stop()).failures;
+    const causes = last.map(({ cause }) => (cause as Error).message);
+    expect([count, causes.length, causes[0], causes.at(-1)]).to.deep.equal([103, 100, 'worker 3', 'worker 102']);
+  });
+
   it('of a member of a group that is still ending when the tree stops is not one of the tree', async () => {
     const held = gate();
     @Thread()

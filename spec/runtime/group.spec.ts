@@ -11,7 +11,7 @@ import {
   Thread,
   type ThreadGroup,
 } from 'taskthread';
-import { edge, settled, trial } from '../support/trees.js';
+import { edge, gate, settled, trial } from '../support/trees.js';
 
 class Item {}
 
@@ -97,6 +97,36 @@ describe('ThreadGroup', () => {
       await group.broadcast(new Item());
     });
     expect(happened).to.deep.equal(['group[0] takes', 'group[key] takes']);
+  });
+
+  it('broadcasts as fast as the slowest member takes', async () => {
+    const gates = [gate(), gate()];
+    @Thread({ queues: { in: { capacity: 1 } } })
+    class Slow extends TaskThread<{ in: Item }> {
+      @OnIn(Item) take() {
+        return gates[Number(this.id.at(-2))]!.opened;
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Slow) group!: ThreadGroup<typeof Slow>;
+      protected override async ready() {
+        for (let n = 0; n < 2; n++) await this.group.spawn();
+        await this.group.broadcast(new Item());
+        await settled(1);
+        say(`at once: ${String(this.group.broadcast(new Item()))}`);
+        void Promise.resolve(this.group.broadcast(new Item())).then(() => say('waited for both'));
+        for (const { open } of gates) {
+          await settled(1);
+          say('opens one');
+          open();
+        }
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled(2);
+    await stop();
+    expect(happened).to.deep.equal(['at once: undefined', 'opens one', 'opens one', 'waited for both']);
   });
 
   it('keeps a ref valid after the member has ended', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { Children, type Run, Rescheduling, startMaster, TaskThread, Thread, type ThreadGroup } from 'taskthread';
 import { VirtualClock } from 'taskthread/testing';
+import { TaskRecord } from '#lib/tasks/task-statistics.js';
 import { KeptLog, trial } from '../support/trees.js';
 
 describe('the statistics of a task', () => {
@@ -117,5 +118,26 @@ describe('the statistics of a task', () => {
     const { stop } = await trial(Master);
     await stop();
     expect(seen).to.have.members([1, 1, 1, 0]);
+  });
+
+  it('are all zero before the first run', () => {
+    expect(new TaskRecord().statistics).to.deep.equal({
+      runs: 0,
+      failures: 0,
+      skipped: 0,
+      runMs: { last: 0, mean: 0, max: 0 },
+      lateMs: { mean: 0, max: 0 },
+    });
+  });
+
+  it('are those of the one run there was', () => {
+    const record = new TaskRecord();
+    record.began(0);
+    record.late(0.25);
+    record.ended(0.5);
+    expect(record.statistics).to.deep.include({
+      runMs: { last: 0.5, mean: 0.5, max: 0.5 },
+      lateMs: { mean: 0.25, max: 0.25 },
+    });
   });
 });
