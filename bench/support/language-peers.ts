@@ -11,10 +11,13 @@ export const erlang: Program = {
   name: 'Erlang',
   lacks: () => lack('erlc', '-help', 'erlang-base'),
   prepare: once(() => execFileSync('erlc', ['-o', built, `${sources}erlang/bench.erl`])),
-  command: (workload, size) => {
-    const flags = ['-noshell', '+P', '4000000', '-pa', built];
-    return ['erl', ...flags, '-run', 'bench', 'main', workload, String(size)];
-  },
+  command: (workload, size) => erl(workload, size),
+};
+
+/** Its schedulers do not spin while they wait for work, which would count as CPU. */
+export const erlangIdle: Program = {
+  ...erlang,
+  command: (workload, size) => erl(workload, size, ['+sbwt', 'none', '+sbwtdcpu', 'none', '+sbwtdio', 'none']),
 };
 
 export const go: Program = {
@@ -30,6 +33,11 @@ export const python: Program = {
   lacks: () => lack('python3', '--version', 'python3'),
   command: (workload, size) => ['python3', `${sources}python/bench.py`, workload, String(size)],
 };
+
+function erl(workload: string, size: number, more: readonly string[] = []): [string, ...string[]] {
+  const flags = ['-noshell', '+P', '4000000', ...more, '-pa', built];
+  return ['erl', ...flags, '-run', 'bench', 'main', workload, String(size)];
+}
 
 function lack(command: string, harmless: string, debianPackage: string): string | undefined {
   const { error } = spawnSync(command, [harmless], { stdio: 'ignore' });

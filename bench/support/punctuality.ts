@@ -4,7 +4,7 @@ import type { Figures } from './workload.js';
 /** ms between two runs of a task */
 export const everyMs = 100;
 
-/** How punctual so many tasks are, and what they cost, over a window of time. */
+/** How punctual so many tasks are, and what they cost, over a window of time: so many ms as a tenth of them. */
 export class Punctuality {
   readonly #late: Float64Array;
   readonly #wanted: number;
@@ -13,9 +13,9 @@ export class Punctuality {
   #open = false;
 
   /** @param tasks each wanted every {@link everyMs} */
-  constructor(tasks: number, windowMs: number) {
-    this.#wanted = (tasks * windowMs) / everyMs;
-    this.#windowMs = windowMs;
+  constructor(tasks: number) {
+    this.#windowMs = Math.max(2 * everyMs, tasks / 10);
+    this.#wanted = (tasks * this.#windowMs) / everyMs;
     this.#late = new Float64Array(Math.ceil(this.#wanted) + 2 * tasks);
   }
 
@@ -24,8 +24,9 @@ export class Punctuality {
     if (this.#open) this.#late[this.#runs++] = performance.now() - dueAt;
   }
 
-  /** Opens the window, and waits until it is over. */
+  /** Lets half a window pass, opens it, and waits until it is over. */
   async measured(): Promise<Figures> {
+    await new Promise((resolve) => setTimeout(resolve, this.#windowMs / 2));
     this.#open = true;
     const began = performance.now();
     const before = process.cpuUsage();

@@ -1,12 +1,18 @@
+import { erlangIdle, go, python } from '../support/language-peers.js';
+import { nodePeer } from '../support/node-peer.js';
 import type { Workload } from '../support/workload.js';
 
 export const w6: Workload = {
   name: 'W6',
-  title: "so many tasks, mode: 'rate', every 100 ms, for as many ms",
+  title: "so many tasks, mode: 'rate', every 100 ms",
   size: 10_000,
   contestants: [
     { name: 'taskthread', load: () => import('../contestants/taskthread/ticking.js') },
     { name: 'setInterval', load: () => import('../contestants/bare/ticking.js') },
+    erlangIdle,
+    go,
+    { ...python, share: 1 },
+    nodePeer('effect', 'ticking'),
   ],
   comparisons: [{ figure: 'CPU %', of: 'setInterval', to: 'taskthread', aim: 1 }],
   bars: [

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 
+const names = ['W1', 'W2s', 'W2a', 'W3', 'W4', 'W6', 'W7', 'W9', 'W11'];
+
 function bench(...args: string[]) {
   return benchWith(process.env, ...args);
 }
@@ -24,10 +26,10 @@ describe('npm run bench', function () {
       expect(stderr).to.equal('');
       expect(status).to.equal(0);
       const tables = stdout.split('\n').filter((line) => line.startsWith('W'));
-      expect(tables.map((line) => line.split(':')[0])).to.deep.equal(['W1', 'W2s', 'W2a', 'W3', 'W4', 'W6', 'W7']);
+      expect(tables.map((line) => line.split(':')[0])).to.deep.equal(names);
       expect(stdout).to.match(/upAll : bare +signals\/s +\d+\.\d\d/);
       const { results } = JSON.parse(readFileSync(out, 'utf8')) as { results: { name: string }[] };
-      expect(results.map(({ name }) => name)).to.deep.equal(['W1', 'W2s', 'W2a', 'W3', 'W4', 'W6', 'W7']);
+      expect(results.map(({ name }) => name)).to.deep.equal(names);
     } finally {
       rmSync(folder, { recursive: true });
     }

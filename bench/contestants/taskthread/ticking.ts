@@ -41,7 +41,7 @@ class TickingMaster extends TaskThread<{ in: Spawn; up: Spawned }> {
 
 export async function measure(size: number): Promise<Figures> {
   const tree = await startMaster(TickingMaster);
-  const punctuality = new Punctuality(size, size);
+  const punctuality = new Punctuality(size);
   const spawned = firstValueFrom(tree.up$);
   await tree.send(new Spawn(size, punctuality));
   await spawned;

@@ -30,7 +30,9 @@ measure("W4", Size) ->
     [{"round trips/s", per_second(Size, fun() -> ping_pong(Size) end)}];
 measure("W5", Size) ->
     climb(Size div 5),
-    [{"hops/s", per_second(Size * 10, fun() -> climb(Size) end)}].
+    [{"hops/s", per_second(Size * 10, fun() -> climb(Size) end)}];
+measure("W6", Size) ->
+    ticking(Size).
 
 %% W1: each start is acknowledged by the child, each stop by its end, after a cleanup.
 
@@ -140,6 +142,43 @@ top(Parent, Last, Taken) ->
             top(Parent, Last, 1);
         {tick, _} -> top(Parent, Last, Taken + 1)
     end.
+
+%% W6: each process keeps a grid of its own; ticks it has missed are skipped. Times in microseconds.
+
+-define(EVERY, 100000).
+
+ticking(Size) ->
+    Window = max(2 * ?EVERY, Size * 100),
+    Children = [spawn_link(fun() -> tick(now_us(), []) end) || _ <- lists:seq(1, Size)],
+    timer:sleep(Window div 2000),
+    [Child ! reset || Child <- Children],
+    Begin = now_us(),
+    {Before, _} = statistics(runtime),
+    timer:sleep(Window div 1000),
+    {After, _} = statistics(runtime),
+    Passed = now_us() - Begin,
+    [Child ! {report, self()} || Child <- Children],
+    Late = lists:sort(lists:append([receive {late, Child, Some} -> Some end || Child <- Children])),
+    Runs = length(Late),
+    [
+        {"CPU %", (After - Before) * 1.0e5 / Passed},
+        {"runs missing, %", max(0.0, 100 * (1 - Runs * ?EVERY / (Size * Passed)))},
+        {"late p99, ms", lists:nth(max(1, ceil(Runs * 0.99)), Late) / 1000}
+    ].
+
+tick(Due, Late) ->
+    receive
+        reset -> tick(Due, []);
+        {report, Parent} -> Parent ! {late, self(), Late}
+    after max(0, ceil((Due - now_us()) / 1000)) ->
+        Now = now_us(),
+        case Now >= Due of
+            true -> tick(Due + ?EVERY * ((Now - Due) div ?EVERY + 1), [Now - Due | Late]);
+            false -> tick(Due, Late)
+        end
+    end.
+
+now_us() -> erlang:monotonic_time(microsecond).
 
 per_second(Count, Work) ->
     Begin = now_ns(),

@@ -5,10 +5,13 @@ package main
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"runtime"
+	"sort"
 	"strconv"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -23,7 +26,7 @@ func main() {
 	if err != nil {
 		panic(err)
 	}
-	work := map[string]func(int) figures{"W1": children, "W2s": flooding, "W3": fanOut, "W4": pingPong, "W5": climbing}
+	work := map[string]func(int) figures{"W1": children, "W2s": flooding, "W3": fanOut, "W4": pingPong, "W5": climbing, "W6": ticking}
 	if err := json.NewEncoder(os.Stdout).Encode(work[os.Args[1]](size)); err != nil {
 		panic(err)
 	}
@@ -183,4 +186,61 @@ func climbing(size int) figures {
 	}
 	climb(size / 5)
 	return figures{"hops/s": perSecond(size*10, func() { climb(size) })}
+}
+
+const every = 100 * time.Millisecond
+
+// ticking gives each goroutine a ticker of its own; a ticker drops what it is too late for.
+func ticking(size int) figures {
+	window := time.Duration(size) * time.Millisecond / 10
+	if window < 2*every {
+		window = 2 * every
+	}
+	opens := time.Now().Add(window/2 + every)
+	closes := opens.Add(window)
+	late := make([][]float64, size)
+	var done sync.WaitGroup
+	done.Add(size)
+	for i := range late {
+		go func(i int) {
+			defer done.Done()
+			begin := time.Now()
+			ticker := time.NewTicker(every)
+			defer ticker.Stop()
+			for range ticker.C {
+				now := time.Now()
+				if now.After(closes) {
+					return
+				}
+				if now.After(opens) {
+					late[i] = append(late[i], (now.Sub(begin)%every).Seconds()*1000)
+				}
+			}
+		}(i)
+	}
+	time.Sleep(time.Until(opens))
+	before := cpu()
+	time.Sleep(time.Until(closes))
+	used := cpu() - before
+	done.Wait()
+	var all []float64
+	for _, some := range late {
+		all = append(all, some...)
+	}
+	sort.Float64s(all)
+	wanted := float64(size) * float64(window) / float64(every)
+	return figures{
+		"CPU %":           100 * used / window.Seconds(),
+		"runs missing, %": math.Max(0, 100*(1-float64(len(all))/wanted)),
+		"late p99, ms":    all[int(math.Ceil(float64(len(all))*0.99))-1],
+	}
+}
+
+// cpu is what the process has used so far, in seconds.
+func cpu() float64 {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		panic(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano()).Seconds()
 }

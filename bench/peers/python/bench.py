@@ -6,7 +6,8 @@
 import asyncio
 import json
 import sys
-from time import perf_counter
+from math import ceil
+from time import perf_counter, process_time
 
 CAPACITY = 1024
 
@@ -145,7 +146,40 @@ async def climbing(size):
     return {"hops/s": await per_second(size * 10, climb(size))}
 
 
-WORK = {"W1": children, "W2s": flooding, "W3": fan_out, "W4": ping_pong, "W5": climbing}
+async def ticking(size):
+    """Each task keeps a grid of its own; ticks it has missed are skipped."""
+    every = 0.1
+    window = max(2 * every, size / 10000)
+    opens = perf_counter() + window / 2
+    closes = opens + window
+    late = []
+
+    async def tick():
+        due = perf_counter()
+        while True:
+            await asyncio.sleep(max(0, due - perf_counter()))
+            now = perf_counter()
+            if now >= closes:
+                return
+            if now >= opens:
+                late.append(now - due)
+            due += every * ((now - due) // every + 1)
+
+    tasks = [asyncio.create_task(tick()) for _ in range(size)]
+    await asyncio.sleep(opens - perf_counter())
+    before, begin = process_time(), perf_counter()
+    await asyncio.sleep(closes - perf_counter())
+    used, passed = process_time() - before, perf_counter() - begin
+    await asyncio.gather(*tasks)
+    late.sort()
+    return {
+        "CPU %": 100 * used / passed,
+        "runs missing, %": max(0, 100 * (1 - len(late) * every / (size * passed))),
+        "late p99, ms": late[max(0, ceil(len(late) * 0.99) - 1)] * 1000,
+    }
+
+
+WORK = {"W1": children, "W2s": flooding, "W3": fan_out, "W4": ping_pong, "W5": climbing, "W6": ticking}
 
 if __name__ == "__main__":
     print(json.dumps(asyncio.run(WORK[sys.argv[1]](int(sys.argv[2])))))
