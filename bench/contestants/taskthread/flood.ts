@@ -1,4 +1,4 @@
-import { Children, OnIn, OnUp, startMaster, TaskThread, Thread, type ThreadGroup } from 'taskthread';
+import { Children, OnIn, OnUp, startMaster, TaskThread, Thread, type ThreadGroup, type Tree } from 'taskthread';
 import { firstValueFrom } from 'rxjs';
 import { perSecond } from '../../support/timed.js';
 import type { Figures } from '../../support/workload.js';
@@ -116,13 +116,19 @@ export class AsyncMaster extends PlainMaster {
   }
 }
 
-/** Signals a second; two trees and four senders are alive, and all of them are warm. */
+/**
+ * Signals a second; two trees and four senders are alive, and all of them are warm.
+ *
+ * @param watch begins to look at a tree, and returns what ends that
+ */
 export async function flooded(
   size: number,
   master: typeof PlainMaster,
   floodOf: (ticks: number) => Flood,
+  watch: (tree: Tree<PlainMaster>) => () => void = () => () => {},
 ): Promise<Figures> {
   const trees = [await startMaster(master), await startMaster(master)];
+  const ends = trees.map(watch);
   const flood = async (at: number, key: string, ticks: number): Promise<void> => {
     const finished = firstValueFrom(trees[at]!.up$);
     await trees[at]!.send(new Order(key, floodOf(ticks)));
@@ -131,6 +137,7 @@ export async function flooded(
   const warmUp = Math.ceil(size / 5);
   for (const key of ['a', 'b']) for (const at of [0, 1]) await flood(at, key, warmUp);
   const rate = await perSecond(size, () => flood(0, 'a', size));
+  for (const end of ends) end();
   for (const tree of trees) await tree.stop();
   return { 'signals/s': rate };
 }

@@ -1,4 +1,13 @@
-import { Children, OnIn, startMaster, TaskThread, Thread, type ThreadGroup, type Tree } from 'taskthread';
+import {
+  Children,
+  type MasterOptions,
+  OnIn,
+  startMaster,
+  TaskThread,
+  Thread,
+  type ThreadGroup,
+  type Tree,
+} from 'taskthread';
 import { firstValueFrom } from 'rxjs';
 import { perSecond } from '../../support/timed.js';
 import type { Figures } from '../../support/workload.js';
@@ -71,8 +80,12 @@ export async function spawn(tree: Tree<IdleMaster | AsyncMaster>, children: numb
 }
 
 /** Starts and stops a second. Another tree, with children, is alive meanwhile, and one was before. */
-export async function spawned(size: number, master: typeof IdleMaster | typeof AsyncMaster): Promise<Figures> {
-  const start = (): Promise<Tree<IdleMaster | AsyncMaster>> => startMaster(master as typeof IdleMaster);
+export async function spawned(
+  size: number,
+  master: typeof IdleMaster | typeof AsyncMaster,
+  options?: MasterOptions,
+): Promise<Figures> {
+  const start = (): Promise<Tree<IdleMaster | AsyncMaster>> => startMaster(master as typeof IdleMaster, options);
   const warmUp = await start();
   await spawn(warmUp, Math.ceil(size / 5));
   await warmUp.stop();
