@@ -69,19 +69,28 @@ function told(plan: unknown): unknown {
 }
 
 /** Runs a program once, in the order of a seed. */
-export function runProgram(
+export async function runProgram(
   plan: ProgramPlan,
   order: number,
   onTrace?: SimulationOptions['onTrace'],
 ): Promise<Simulation> {
   const { master, talk } = randomProgram(plan);
   const options = { seeds: [order], faults: plan.faults, mayFail: isWanted, onTrace };
-  return simulate(master, (run) => play(run, talk, plan.moves), options);
+  const result = await simulate(master, (run) => play(run, talk, plan.moves), options);
+  if (talk.open > 0) throw new Error(`SIMULATION_FAILED: Random, seed ${order}: ${talk.open} asks have no end`);
+  return result;
 }
 
 /** What the options of a random thread let it fail by: its source, its time, and that it stops with its source too often. */
 function isWanted(error: TaskThreadError): boolean {
-  const codes = ['SOURCE_ENDED', 'SOURCE_FAILED', 'SOURCE_OVERFLOW', 'HANDLER_TIMEOUT', 'TASK_TIMEOUT'];
+  const codes = [
+    'SOURCE_ENDED',
+    'SOURCE_FAILED',
+    'SOURCE_OVERFLOW',
+    'HANDLER_TIMEOUT',
+    'TASK_TIMEOUT',
+    'QUEUE_OVERFLOW',
+  ];
   for (let each: unknown = error; each instanceof TaskThreadError; each = each.cause)
     if (codes.includes(each.code) || (each.code === 'RESTART_LIMIT' && each.cause === undefined)) return true;
   return false;
@@ -90,6 +99,8 @@ function isWanted(error: TaskThreadError): boolean {
 /** What comes from outside: signals for the master, items of sources, their errors and ends. */
 async function play({ tree, random, sleep }: Simulated<AnyThread>, talk: Talk, moves: number): Promise<void> {
   const upTo = (most: number): number => Math.floor(random() * (most + 1));
+  // What was dropped is under way no more.
+  tree.events$.subscribe(({ kind }) => void (kind === 'dropped' && talk.budget++));
   const send = (tree as unknown as { send(signal: Down): void | Promise<void> }).send;
   for (let n = 0; n < moves; n++) {
     if (talk.grants(1)) void send(new (random() < 0.7 ? Down : Order)(upTo(11)));

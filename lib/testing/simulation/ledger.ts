@@ -1,4 +1,3 @@
-import type { DropReason } from '../../intercom/drops.js';
 import type { Listener } from '../../intercom/listener.js';
 import type { Route } from '../../intercom/route.js';
 import type { ChildEdge } from '../../runtime/child-edge.js';
@@ -103,13 +102,15 @@ export class Ledger {
       this.#offers(signal);
       const wait = offer(signal);
       this.#bounded();
-      return wait && this.#waits(wait);
+      if (wait) return this.#waits(wait);
+      this.#overtakes(signal);
     };
     queue.tryOffer = (signal): boolean => {
       this.#offers(signal);
-      const lost = this.#lost;
       const taken = tryOffer(signal);
-      if (!taken && this.#lost === lost) this.#loses(signal);
+      // Refused without a word, where it is not dropped.
+      if (!taken && this.#expected.at(-1) === signal) this.#loses(signal);
+      if (taken) this.#overtakes(signal);
       return taken;
     };
     queue.accept = (signals, from, check): number => {
@@ -149,7 +150,7 @@ export class Ledger {
     };
     const dropped = listener.dropped.bind(listener);
     listener.dropped = (signal, reason, at): void => {
-      this.#drops(signal, reason);
+      this.#drops(signal, reason === 'latest' && at === undefined);
       dropped(signal, reason, at);
     };
     listener.overdrawn = (): void => {
@@ -163,11 +164,19 @@ export class Ledger {
     this.#expected.push(signal);
   }
 
-  /** One that a newer one of its key took the place of: that is the one offered last. */
-  #drops(signal: unknown, reason: DropReason): void {
+  /** Where others are dropped for it, a signal is accepted though senders wait: it stands before theirs. */
+  #overtakes(signal: unknown): void {
+    const { waiting } = this.listener.queue;
+    if (waiting === 0 || this.#expected.at(-1) !== signal) return;
+    this.#expected.pop();
+    this.#expected.splice(this.#expected.length - waiting, 0, signal);
+  }
+
+  /** @param replaced whether a newer one of its key took its place: that is the one offered last */
+  #drops(signal: unknown, replaced: boolean): void {
     const at = this.#expected.indexOf(signal);
     if (at < 0) this.#complain(this.path, 'drops a signal that is not queued');
-    else if (reason === 'latest') this.#expected.splice(at, 1, this.#expected.pop());
+    else if (replaced) this.#expected.splice(at, 1, this.#expected.pop());
     else this.#expected.splice(at, 1);
     this.#lost++;
   }

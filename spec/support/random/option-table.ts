@@ -1,9 +1,22 @@
 import fc from 'fast-check';
-import type { ListeningOptions, ReschedulingOptions, RestartOptions } from 'taskthread';
-import type { QueueOptions, ThreadOptions } from '#lib/metadata/options.js';
+import type {
+  AskOptions,
+  Capacity,
+  ListeningOptions,
+  OverflowPolicy,
+  QueueOptions,
+  QueueView,
+  ReschedulingOptions,
+  RestartOptions,
+  ThreadOptions,
+} from 'taskthread';
 import type { BatchBounds, ListenerOptions } from '#lib/decorators/listener.js';
-import { bytesOf } from './signals.js';
+import { bytesOf, topicOf } from './signals.js';
 
+/** The options of all shapes of a type. */
+type Flat<T> = {
+  [K in T extends unknown ? keyof T : never]?: T extends unknown ? (K extends keyof T ? T[K] : never) : never;
+};
 type Drawn<T> = { readonly [K in keyof T]?: fc.Arbitrary<T[K]> };
 
 // Each option of the API, and what a random program may give for it: half of the time, unless `always` says otherwise.
@@ -20,20 +33,44 @@ const backoff = fc.record(
   { requiredKeys: [] },
 );
 
-/** of `queues: { in, up }` */
-export const queueTable = {
-  capacity: fc.oneof(
-    fc.integer({ min: 1, max: 5 }),
-    fc.record(
-      { signals: fc.integer({ min: 1, max: 5 }), bytes: fc.integer({ min: 1, max: 6 }), weigh: fc.constant(bytesOf) },
-      { requiredKeys: ['bytes', 'weigh'] },
-    ),
+const capacity: fc.Arbitrary<Capacity> = fc.oneof(
+  fc.integer({ min: 1, max: 5 }),
+  fc.record(
+    { signals: fc.integer({ min: 1, max: 5 }), bytes: fc.integer({ min: 1, max: 6 }), weigh: fc.constant(bytesOf) },
+    { requiredKeys: ['bytes', 'weigh'] },
   ),
-} satisfies Drawn<QueueOptions>;
+);
+
+type Overflow = NonNullable<QueueOptions['overflow']>;
+
+/** Says each time anew, by how much is queued. */
+const asItComes = (_: unknown, { size }: QueueView): OverflowPolicy =>
+  (['wait', 'drop-oldest', 'drop-newest'] as const)[size % 3]!;
+
+/** Most queues wait: what others drop is under way no more. `key` goes with `'latest'`, see {@link withKey} */
+const overflow: fc.Arbitrary<Overflow> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant('wait') },
+  { weight: 4, arbitrary: fc.constantFrom<Overflow[]>('drop-oldest', 'drop-newest', 'latest', asItComes) },
+  { weight: 1, arbitrary: fc.constant('fail') },
+);
+const key = fc.constant(topicOf);
+
+/** of `queues: { in, up }`; listeners have the same */
+export const queueTable = { capacity, overflow, key } satisfies Drawn<Flat<QueueOptions>>;
+
+/** A key and `'latest'` go together. */
+export function withKey<O extends { readonly overflow?: unknown; readonly key?: unknown }>(options: O): O {
+  const { key: about = topicOf, ...others } = options;
+  return (others.overflow === 'latest' ? { ...others, key: about } : others) as O;
+}
+
+const queue = fc.record(queueTable, { requiredKeys: [] }).map(withKey);
 
 /** of `@Thread`; `up`, `forwardUp`, `forwardIn` and `name` follow from the tree */
 export const threadTable = {
-  queues: fc.record({ in: fc.record(queueTable), up: fc.record(queueTable) }, { requiredKeys: [] }),
+  queues: fc.record({ in: queue, up: queue }, { requiredKeys: [] }) as fc.Arbitrary<
+    NonNullable<ThreadOptions['queues']>
+  >,
   serial: fc.boolean(),
   deadlockMs: ms(10_000, 500),
   startTimeoutMs: ms(30_000, 60_000),
@@ -47,7 +84,11 @@ export const listenerTable = {
   batch: fc.record({ max: fc.integer({ min: 1, max: 4 }), withinMs: ms(0, 10, 25) }),
   concurrency: fc.integer({ min: 1, max: 3 }),
   timeoutMs: ms(60, 90),
-} satisfies Drawn<ListenerOptions<BatchBounds>>;
+  ...queueTable,
+} satisfies Drawn<Flat<ListenerOptions<BatchBounds>>>;
+
+/** of `ask` and `askAll` */
+export const askTable = { timeoutMs: ms(100, 200) } satisfies Drawn<AskOptions>;
 
 /** of `@Rescheduling` and `tasks.start` */
 export const reschedulingTable = {

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import type { ListeningOptions, ReschedulingOptions, RestartOptions } from 'taskthread';
+import type { AskOptions, ListeningOptions, ReschedulingOptions, RestartOptions } from 'taskthread';
 import type { Fault } from 'taskthread/testing';
 import type { ThreadOptions } from '#lib/metadata/options.js';
 import type { BatchBounds, ListenerOptions } from '#lib/decorators/listener.js';
 import { feedKinds, type FeedKind, waits } from './feed.js';
 import {
+  askTable,
   childrenTable,
   childTable,
   listenerTable,
@@ -12,6 +13,7 @@ import {
   reschedulingTable,
   restartTable,
   threadTable,
+  withKey,
 } from './option-table.js';
 
 type Listens = ListenerOptions<BatchBounds>;
@@ -22,6 +24,8 @@ export interface ThreadPlan {
   readonly listens: { readonly down: Listens; readonly order: Listens; readonly up: Listens; readonly tell: Listens };
   /** which classes it relays, where it can, instead of listening */
   readonly relays: { readonly in: readonly Relayed[]; readonly up: readonly Relayed[] };
+  /** whether it asks its parent and its children, and how long it waits */
+  readonly asks: AskOptions | undefined;
   readonly task: ReschedulingOptions;
   /** of a task that it starts now and then */
   readonly adHoc: ReschedulingOptions;
@@ -71,6 +75,8 @@ const task = some(reschedulingTable).map(({ cron, timeZone, backoff, maxRetries,
   return mode === 'rate' ? { ...ends, intervalMs: intervalMs || 15 } : ends;
 });
 
+const listens = some(listenerTable).map(withKey) as fc.Arbitrary<Listens>;
+
 const relayed = fc.subarray<Relayed>(['first', 'second']);
 const relays = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ in: [], up: [] }) },
@@ -95,12 +101,8 @@ const group = (thread: fc.Arbitrary<ThreadPlan>): fc.Arbitrary<ThreadPlan['group
 const threadWith = (below: BelowArbitraries): fc.Arbitrary<ThreadPlan> =>
   fc.record({
     thread: some(threadTable),
-    listens: fc.record({
-      down: some(listenerTable),
-      order: some(listenerTable),
-      up: some(listenerTable),
-      tell: some(listenerTable),
-    }),
+    listens: fc.record({ down: listens, order: listens, up: listens, tell: listens }),
+    asks: fc.option(some(askTable), { nil: undefined }),
     relays,
     task,
     adHoc: task,

@@ -1,7 +1,7 @@
 import { type AnyThread, Child, Children, Listening, OnChildExit, OnIn, OnUp, Rescheduling, Thread } from 'taskthread';
 import { eventOf } from './feed.js';
 import type { ProgramPlan, Relayed, ThreadPlan } from './plan.js';
-import { Down, Order, Tell, Up } from './signals.js';
+import { AskDown, AskUp, Down, Order, Tell, Up } from './signals.js';
 import { Talk } from './talk.js';
 import { Talker } from './talker.js';
 
@@ -22,10 +22,10 @@ function budgetOf(master: ThreadPlan): number {
   return 4 * Math.min(least, 3) + 1;
 }
 
-/** What the queues of a tree hold at least: bytes may be used up by a single signal. */
-function leastOf({ thread, children, group }: ThreadPlan): number[] {
-  const { in: inward, up } = thread.queues ?? {};
-  const own = [inward?.capacity, up?.capacity].map((each) => (typeof each === 'object' ? 1 : (each ?? 1024)));
+/** What the queues of a tree, and what its listeners may have of them, hold at least: bytes may be used up by a single signal. */
+function leastOf({ thread, listens, children, group }: ThreadPlan): number[] {
+  const bounds = [thread.queues?.in, thread.queues?.up, ...Object.values(listens)];
+  const own = bounds.map((each) => each?.capacity).map((each) => (typeof each === 'object' ? 1 : (each ?? 1024)));
   return [...own, ...[...children, ...(group ? [group] : [])].flatMap((each) => leastOf(each.thread))];
 }
 
@@ -42,13 +42,15 @@ function classOf(plan: ThreadPlan, talk: Talk): Type {
   class Random extends Talker {
     readonly talk = talk;
     readonly plan = plan;
-    readonly source0 = sources[0] && talk.open(sources[0].kind);
-    readonly source1 = sources[1] && talk.open(sources[1].kind);
+    readonly source0 = sources[0] && talk.opens(sources[0].kind);
+    readonly source1 = sources[1] && talk.opens(sources[1].kind);
   }
   if (!relays.in.includes(Down)) apply(OnIn(Down, listens.down), Random, 'down');
   if (!relays.in.includes(Order)) apply(OnIn(Order, listens.order), Random, 'order');
   if (hasBelow && !relays.up.includes(Up)) apply(OnUp(Up, listens.up), Random, 'up1');
   if (hasBelow && !relays.up.includes(Tell)) apply(OnUp(Tell, listens.tell), Random, 'tell');
+  apply(OnIn(AskDown), Random, 'askedByParent');
+  if (hasBelow) apply(OnUp(AskUp), Random, 'askedByChild');
   apply(Rescheduling(task), Random, 'say');
   if (hasBelow && childExit !== 'none') apply(OnChildExit(), Random, 'gone');
   sources.forEach(({ kind, options }, at) => {
@@ -59,7 +61,7 @@ function classOf(plan: ThreadPlan, talk: Talk): Type {
   });
   if (group) apply(Children(classOf(group.thread, talk), group.options), Random, 'members');
   const name = ['Leaf', 'One', 'Two'][children.length]! + (group ? 'Group' : '');
-  const own = { up: [Up, Tell].filter((each) => !relays.up.includes(each)), forwardUp: relays.up };
+  const own = { up: [AskUp, ...[Up, Tell].filter((each) => !relays.up.includes(each))], forwardUp: relays.up };
   (Thread({ ...thread, name, ...own, forwardIn: relays.in } as object) as (type: Type) => void)(Random);
   return Random;
 }

@@ -1,4 +1,4 @@
-import type { Random } from 'taskthread';
+import { type Random, TaskThreadError } from 'taskthread';
 import { type Feed, type FeedKind, openFeed } from './feed.js';
 import type { ProgramPlan } from './plan.js';
 
@@ -8,6 +8,8 @@ export class Talk {
   readonly flow: ProgramPlan['flow'];
   /** signals that may be put under way */
   budget: number;
+  /** asks that were neither answered nor rejected yet */
+  open = 0;
   /** what is outside, of threads that live and of others */
   readonly feeds: Feed[] = [];
 
@@ -36,7 +38,20 @@ export class Talk {
     return this.random() < share;
   }
 
-  open(kind: FeedKind): unknown {
+  /** An ask that is under way: answered with the next number, or rejected with an error of ours. */
+  async asked(n: number, reply: Promise<unknown>): Promise<void> {
+    this.open++;
+    try {
+      const answer = await reply;
+      if (answer !== n + 1) throw new Error(`asked with ${n}, answered with ${String(answer)}`);
+    } catch (error) {
+      if (!(error instanceof TaskThreadError)) throw error;
+    } finally {
+      this.open--;
+    }
+  }
+
+  opens(kind: FeedKind): unknown {
     const feed = openFeed(kind);
     this.feeds.push(feed);
     return feed.source;

@@ -2,7 +2,7 @@ import { type ChildRef, TaskThread, type ThreadGroup } from 'taskthread';
 import { nextTurn } from 'taskthread/testing';
 import { itemOf } from './feed.js';
 import type { ThreadPlan } from './plan.js';
-import { Down, type Inward, Order, Tell, Up, type Upward } from './signals.js';
+import { AskDown, AskUp, Down, type Inward, Order, Tell, Up, type Upward } from './signals.js';
 import type { Talk } from './talk.js';
 
 type Some<S> = S | readonly S[];
@@ -13,7 +13,7 @@ interface Broadcasting {
 }
 
 /** What every thread of a random program does; which of it is listened to, and how, its plan says. */
-export abstract class Talker extends TaskThread<{ in: Inward; up: Upward }> {
+export abstract class Talker extends TaskThread<{ in: Inward | AskDown; up: Upward | AskUp }> {
   abstract readonly talk: Talk;
   abstract readonly plan: ThreadPlan;
   declare readonly members: ThreadGroup<new (zeal?: number) => Talker>;
@@ -34,6 +34,12 @@ export abstract class Talker extends TaskThread<{ in: Inward; up: Upward }> {
   }
   tell(signals: Some<Upward>) {
     return this.handle(signals);
+  }
+  askedByParent({ n }: AskDown): number | Promise<number> {
+    return this.answers(n);
+  }
+  askedByChild({ n }: AskUp): number | Promise<number> {
+    return this.answers(n);
   }
   item0(item: number) {
     return this.hears(0, itemOf(item));
@@ -99,8 +105,29 @@ export abstract class Talker extends TaskThread<{ in: Inward; up: Upward }> {
     this.meddles();
     if (this.plan.group && talk.chance(0.2)) await this.spawns();
     if (talk.chance(0.3)) await this.sleep(talk.upTo(30));
+    await this.asks();
     for (let more = talk.flow === 'round' ? 0 : talk.upTo(8); more >= 0; more--)
       if (talk.grants(1)) await this.pass(talk.upTo(6 + this.zeal));
+  }
+
+  answers(n: number): number | Promise<number> {
+    const { talk } = this;
+    if (talk.chance(0.5)) return n + 1;
+    return (talk.chance(0.5) ? nextTurn() : this.sleep(talk.upTo(20)).catch(() => {})).then(() => n + 1);
+  }
+
+  /** Asks the parent, a child, or all members of the group at once. */
+  async asks() {
+    const { talk, plan } = this;
+    if (!plan.asks || !talk.chance(0.5)) return;
+    const n = talk.upTo(99);
+    const children = [...this.children()] as ChildRef<Talker>[];
+    const child = children[talk.upTo(children.length)];
+    if (child) await talk.asked(n, child.ask(new AskDown(n), plan.asks));
+    else if (this.path !== 'master') await talk.asked(n, this.ask(new AskUp(n), plan.asks));
+    if (!this.members || !talk.chance(0.3)) return;
+    for (const reply of await this.members.askAll(new AskDown(n), plan.asks))
+      await talk.asked(n, reply.status === 'fulfilled' ? Promise.resolve(reply.value) : Promise.reject(reply.reason));
   }
 
   /** Now and then somebody runs a task out of turn, begins it anew, changes its interval, or begins another. */
