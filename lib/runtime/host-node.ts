@@ -95,7 +95,7 @@ export abstract class HostNode extends PortNode implements TaskHost {
   }
 
   /** Whether an error is the normal end of a stopping thread. */
-  private isNews(error: unknown): boolean {
+  isNews(error: unknown): boolean {
     return !this.spawning && isStopNews(error);
   }
 

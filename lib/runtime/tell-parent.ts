@@ -9,8 +9,10 @@ import type { ThreadNode } from './thread-node.js';
 export function tellParent(parent: ThreadNode, edge: ChildEdge, exit: Exit): void {
   for (const method of edge.slot.exitMethods) {
     if (!parent.serving) return;
-    const threw = (error: unknown): void =>
+    const threw = (error: unknown): void => {
+      if (parent.isNews(error)) return;
       parent.fail(threadFailure(error, { path: parent.path, member: `${parent.position.definition.name}.${method}` }));
+    };
     parent.began();
     try {
       const result = asPromise(beginRun(parent, method, edge, exit));

@@ -3,6 +3,7 @@ import type { TaskThreadError } from 'taskthread';
 import {
   Child,
   Children,
+  Exclusive,
   type ChildRef,
   type Exit,
   OnChildExit,
@@ -435,6 +436,28 @@ describe('a failure', () => {
     expect(report.errors.map((error) => [error.member, (error.cause as Error).message])).to.deep.equal([
       ['Master.gone', 'cannot bear it'],
     ]);
+  });
+
+  it('is the only one when @OnChildExit waits for a lock meanwhile', async () => {
+    const held = gate();
+    @Thread()
+    class Leaf extends TaskThread {}
+    @Thread()
+    class Master extends TaskThread<{ in: Item }> {
+      @Children(Leaf) leaves!: ThreadGroup<typeof Leaf>;
+      @OnIn(Item, { timeoutMs: 10 }) @Exclusive() async work() {
+        const leaf = await this.leaves.spawn();
+        this.defer(() => held.open());
+        void leaf.stop();
+        await held.opened;
+      }
+      @OnChildExit() @Exclusive() gone() {}
+    }
+    const { tree, clock } = await trial(Master);
+    void tree.send(new Item(0));
+    await clock.advance(10);
+    const report = await tree.exited;
+    expect(report.errors.map(({ code }) => code)).to.deep.equal(['HANDLER_TIMEOUT']);
   });
 
   it('while it ends is kept, and the end goes on', async () => {

@@ -39,12 +39,12 @@ export class Rollcall {
 
   /**
    * Whether a thread at this path has come to its end with nobody left to handle what it was sent: the last one, or, where
-   * it had several parents in turn, any of them.
+   * it had several parents in turn or several members had its key, any of them.
    */
   mayDiscard(path: string): boolean {
     const record = this.#records.get(path);
     if (!record?.ran || record.failed) return true;
-    for (let above = parentOf(path); above; above = parentOf(above))
+    for (let above = isKeyed(path) ? path : parentOf(path); above; above = parentOf(above))
       if (this.#record(above).spawned > 1) return record.everFailed || record.everUnborn;
     return false;
   }
@@ -125,6 +125,11 @@ export class Rollcall {
       );
     return record;
   }
+}
+
+/** Whether a thread stands at a place of its group that others may take after it. */
+function isKeyed(path: string): boolean {
+  return path.endsWith(']') && !/\[\d+\]$/.test(path);
 }
 
 /** The path of the parent; nothing for a master. */

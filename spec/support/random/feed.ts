@@ -20,6 +20,9 @@ class ItemEvent extends Event {
 export const itemOf = (item: number | { readonly item: number }): number =>
   typeof item === 'number' ? item : item.item;
 
+/** What an item is about. */
+export const parityOf = (item: number | { readonly item: number }): number => itemOf(item) % 2;
+
 /** Fails, if somebody listens for that now. */
 function raise(source: EventEmitter, fails: () => void): void {
   if (source.listenerCount('error') === 0) return;

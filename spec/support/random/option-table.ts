@@ -8,9 +8,11 @@ import type {
   QueueView,
   ReschedulingOptions,
   RestartOptions,
+  SourcePolicy,
   ThreadOptions,
 } from 'taskthread';
 import type { BatchBounds, ListenerOptions } from '#lib/decorators/listener.js';
+import { parityOf } from './feed.js';
 import { bytesOf, topicOf } from './signals.js';
 
 /** The options of all shapes of a type. */
@@ -59,12 +61,14 @@ const key = fc.constant(topicOf);
 export const queueTable = { capacity, overflow, key } satisfies Drawn<Flat<QueueOptions>>;
 
 /** A key and `'latest'` go together. */
-export function withKey<O extends { readonly overflow?: unknown; readonly key?: unknown }>(options: O): O {
-  const { key: about = topicOf, ...others } = options;
-  return (others.overflow === 'latest' ? { ...others, key: about } : others) as O;
+export function withKey<O extends { readonly overflow?: unknown; readonly key?: unknown }>(
+  { key: _key, ...options }: O,
+  about: (item: never) => unknown = topicOf,
+): O {
+  return (options.overflow === 'latest' ? { ...options, key: about } : options) as O;
 }
 
-const queue = fc.record(queueTable, { requiredKeys: [] }).map(withKey);
+const queue = fc.record(queueTable, { requiredKeys: [] }).map((options) => withKey(options));
 
 /** of `@Thread`; `up`, `forwardUp`, `forwardIn` and `name` follow from the tree */
 export const threadTable = {
@@ -87,8 +91,8 @@ export const listenerTable = {
   ...queueTable,
 } satisfies Drawn<Flat<ListenerOptions<BatchBounds>>>;
 
-/** of `ask` and `askAll` */
-export const askTable = { timeoutMs: ms(100, 200) } satisfies Drawn<AskOptions>;
+/** of `ask` and `askAll`: short, for a circle of asks ends by it */
+export const askTable = { timeoutMs: ms(10, 30) } satisfies Drawn<AskOptions>;
 
 /** of `@Rescheduling` and `tasks.start` */
 export const reschedulingTable = {
@@ -106,12 +110,17 @@ export const reschedulingTable = {
   warnAbovePerSecond: fc.constantFrom(10_000, 5),
 } satisfies Drawn<ReschedulingOptions>;
 
-/** of `@Listening`; `event` follows from the source, and a source that waits by itself has no `capacity` */
+type ItemOverflow = NonNullable<ListeningOptions['overflow']>;
+const ofItem = (_: unknown, { size }: QueueView): SourcePolicy => (size % 2 === 0 ? 'drop-oldest' : 'drop-newest');
+
+/** of `@Listening`; `event` follows from the source, and one that waits by itself has nothing to overflow */
 export const listeningTable = {
   concurrency: fc.integer({ min: 1, max: 3 }),
   onEnd: fc.constantFrom('ignore', 'stop', 'fail'),
   onError: fc.constantFrom('fail', 'ignore'),
   capacity: fc.integer({ min: 1, max: 4 }),
+  overflow: fc.constantFrom<ItemOverflow[]>('fail', 'drop-oldest', 'drop-newest', 'latest', ofItem),
+  key: fc.constant(parityOf),
 } satisfies Drawn<ListeningOptions>;
 
 /** of `@Child` and `@Children` */
@@ -132,4 +141,7 @@ export const childTable = {
 };
 
 /** of `@Children` alone */
-export const childrenTable = { max: fc.integer({ min: 1, max: 3 }) };
+export const childrenTable = { max: fc.integer({ min: 1, max: 3 }), idleMs: ms(15, 40) };
+
+/** of `@Exclusive`: the lock that handlers and tasks share */
+export const exclusiveTable = { lock: fc.constantFrom('one', 'two') };

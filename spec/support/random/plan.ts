@@ -3,11 +3,12 @@ import type { AskOptions, ListeningOptions, ReschedulingOptions, RestartOptions 
 import type { Fault } from 'taskthread/testing';
 import type { ThreadOptions } from '#lib/metadata/options.js';
 import type { BatchBounds, ListenerOptions } from '#lib/decorators/listener.js';
-import { feedKinds, type FeedKind, waits } from './feed.js';
+import { feedKinds, type FeedKind, parityOf, waits } from './feed.js';
 import {
   askTable,
   childrenTable,
   childTable,
+  exclusiveTable,
   listenerTable,
   listeningTable,
   reschedulingTable,
@@ -26,6 +27,8 @@ export interface ThreadPlan {
   readonly relays: { readonly in: readonly Relayed[]; readonly up: readonly Relayed[] };
   /** whether it asks its parent and its children, and how long it waits */
   readonly asks: AskOptions | undefined;
+  /** the locks that its members hold while they run */
+  readonly exclusive: Partial<Record<Member, string>>;
   readonly task: ReschedulingOptions;
   /** of a task that it starts now and then */
   readonly adHoc: ReschedulingOptions;
@@ -37,6 +40,9 @@ export interface ThreadPlan {
   readonly children: readonly ChildPlan[];
   readonly group: (ChildPlan & { readonly first: number }) | undefined;
 }
+
+/** What may have a lock. */
+export type Member = 'down' | 'up1' | 'say' | 'item0';
 
 export type Relayed = 'first' | 'second';
 
@@ -75,7 +81,9 @@ const task = some(reschedulingTable).map(({ cron, timeZone, backoff, maxRetries,
   return mode === 'rate' ? { ...ends, intervalMs: intervalMs || 15 } : ends;
 });
 
-const listens = some(listenerTable).map(withKey) as fc.Arbitrary<Listens>;
+const { lock } = exclusiveTable;
+
+const listens = some(listenerTable).map((options) => withKey(options)) as fc.Arbitrary<Listens>;
 
 const relayed = fc.subarray<Relayed>(['first', 'second']);
 const relays = fc.oneof(
@@ -85,9 +93,9 @@ const relays = fc.oneof(
 
 const source = fc
   .record({ kind: fc.constantFrom(...feedKinds), options: some(listeningTable) })
-  .map(({ kind, options: { capacity, ...options } }) => ({
+  .map(({ kind, options: { capacity, overflow, key, ...options } }) => ({
     kind,
-    options: waits(kind) || capacity === undefined ? options : { ...options, capacity },
+    options: waits(kind) ? options : { ...options, capacity, ...withKey({ overflow, key }, parityOf) },
   }));
 
 const child = (thread: fc.Arbitrary<ThreadPlan>): fc.Arbitrary<ChildPlan> =>
@@ -102,8 +110,12 @@ const threadWith = (below: BelowArbitraries): fc.Arbitrary<ThreadPlan> =>
   fc.record({
     thread: some(threadTable),
     listens: fc.record({ down: listens, order: listens, up: listens, tell: listens }),
-    asks: fc.option(some(askTable), { nil: undefined }),
+    asks: fc.option(fc.record(askTable), { nil: undefined }),
     relays,
+    exclusive: fc.oneof(
+      { weight: 3, arbitrary: fc.constant({}) },
+      { weight: 1, arbitrary: some({ down: lock, up1: lock, say: lock, item0: lock }) },
+    ),
     task,
     adHoc: task,
     sources: fc.oneof(

@@ -1,4 +1,15 @@
-import { type AnyThread, Child, Children, Listening, OnChildExit, OnIn, OnUp, Rescheduling, Thread } from 'taskthread';
+import {
+  type AnyThread,
+  Child,
+  Children,
+  Exclusive,
+  Listening,
+  OnChildExit,
+  OnIn,
+  OnUp,
+  Rescheduling,
+  Thread,
+} from 'taskthread';
 import { eventOf } from './feed.js';
 import type { ProgramPlan, Relayed, ThreadPlan } from './plan.js';
 import { AskDown, AskUp, Down, Order, Tell, Up } from './signals.js';
@@ -60,6 +71,8 @@ function classOf(plan: ThreadPlan, talk: Talk): Type {
     apply(Child(classOf(below, talk), options as object), Random, 'ab'[at]!);
   });
   if (group) apply(Children(classOf(group.thread, talk), group.options), Random, 'members');
+  for (const [member, lock] of Object.entries(plan.exclusive))
+    if (member !== 'item0' || sources[0]) apply(Exclusive(lock), Random, member);
   const name = ['Leaf', 'One', 'Two'][children.length]! + (group ? 'Group' : '');
   const own = { up: [AskUp, ...[Up, Tell].filter((each) => !relays.up.includes(each))], forwardUp: relays.up };
   (Thread({ ...thread, name, ...own, forwardIn: relays.in } as object) as (type: Type) => void)(Random);

@@ -1,4 +1,4 @@
-import { type ChildRef, TaskThread, type ThreadGroup } from 'taskthread';
+import { type ChildRef, TaskThread, TaskThreadError, type ThreadGroup } from 'taskthread';
 import { nextTurn } from 'taskthread/testing';
 import { itemOf } from './feed.js';
 import type { ThreadPlan } from './plan.js';
@@ -10,6 +10,11 @@ type Some<S> = S | readonly S[];
 /** A leaf has nobody to broadcast to, so the types refuse it to their common base. */
 interface Broadcasting {
   broadcast(signal: Inward): void | Promise<void>;
+}
+
+/** A group may be full, stopping, have the key taken, and a member may fail to start: that is no fault. */
+function refused(error: unknown): void {
+  if (!(error instanceof TaskThreadError)) throw error;
 }
 
 /** What every thread of a random program does; which of it is listened to, and how, its plan says. */
@@ -142,14 +147,17 @@ export abstract class Talker extends TaskThread<{ in: Inward | AskDown; up: Upwa
     else void this.tasks.start('extra', () => this.begins(), this.plan.adHoc);
   }
 
+  /** Another member of the group, numbered or of a key that may be taken. */
   async spawns() {
-    await this.members?.trySpawn();
+    const way = this.talk.upTo(5);
+    if (way > 1) await this.members?.trySpawn();
+    else await this.members?.[way === 0 ? 'getOrSpawn' : 'spawnAs']('key').catch(refused);
   }
 
   /** Items of a source come in the order they were given. */
   hears(source: number, item: number): void | Promise<void> {
-    const { concurrency = 1 } = this.plan.sources[source]!.options;
-    const ordered = concurrency === 1 || !this.talk.slow;
+    const { concurrency = 1, overflow } = this.plan.sources[source]!.options;
+    const ordered = overflow !== 'latest' && (concurrency === 1 || !this.talk.slow);
     if (ordered && item <= (this.#heard[source] ?? -1))
       throw new Error(`hears item ${item} after ${this.#heard[source]}`);
     this.#heard[source] = item;
