@@ -60,8 +60,8 @@ export interface Desk {
   threw(error: unknown, route: Route, signals: readonly unknown[]): void;
   /** A method has not ended within the `timeoutMs` of its route. @returns what its thread fails with */
   overran(route: Route, signals: readonly unknown[]): unknown;
-  /** There may be something to do. */
-  wake(): void;
+  /** A signal that was taken, and is not done with when the thread has failed. */
+  lostWithThread(route: Route, signal: unknown): void;
   /** A pipe gave a value. */
   valueGiven(): void;
   /** A value that a pipe gave is handled by nobody. */

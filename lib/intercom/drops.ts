@@ -5,19 +5,21 @@ export type DropReason = 'drop-oldest' | 'drop-newest' | 'latest' | 'fail';
 
 /** Counts the signals of a queue that an overflow policy gave up. */
 export class Drops {
-  readonly #byClass = new Map<string, number>();
+  readonly #byType = new Map<unknown, number>();
   total = 0;
   /** those that stood in the queue and left a gap there */
   withdrawn = 0;
 
   add(signal: unknown): void {
-    const name = quote(signal);
+    const type = (signal as object).constructor;
     this.total++;
-    this.#byClass.set(name, (this.#byClass.get(name) ?? 0) + 1);
+    this.#byType.set(type, (this.#byType.get(type) ?? 0) + 1);
   }
 
   /** how many of each class, by its name */
   get byClass(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#byClass);
+    const counts: Record<string, number> = {};
+    for (const [type, count] of this.#byType) counts[quote(type)] = (counts[quote(type)] ?? 0) + count;
+    return counts;
   }
 }

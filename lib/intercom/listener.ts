@@ -149,7 +149,8 @@ export class Listener implements QueueReader, Job, Desk {
   }
 
   dropped(signal: unknown, reason: DropReason, at: number | undefined): void {
-    if (at !== undefined) this.#delivery.dropped(at);
+    // A batch may gather at the head while a pipe has its turn.
+    if (at !== undefined) for (const each of this.#others?.values() ?? []) each.dropped(at);
     this.replies?.lost(signal, 'dropped', undefined);
     this.edge.dropped(this.direction, signal, reason);
   }
@@ -222,6 +223,13 @@ export class Listener implements QueueReader, Job, Desk {
     return this.receiver.handlerOverran(route, signals, this);
   }
 
+  lostWithThread(route: Route, signal: unknown): void {
+    const error = this.receiver.unanswering(this.direction);
+    route.eye?.took(signal, { error });
+    this.#failed++;
+    this.lost(signal, 'failed', error);
+  }
+
   valueGiven(): void {
     this.#valuesGiven++;
   }
@@ -238,6 +246,11 @@ export class Listener implements QueueReader, Job, Desk {
   /** No more signals come: what its pipes hold back is given, and handled. */
   endPipes(): void {
     for (const pipe of this.#pipes ?? []) pipe.flush();
+  }
+
+  /** Its thread has failed: what its pipes hold back is given to nobody. */
+  closePipes(): void {
+    for (const pipe of this.#pipes ?? []) pipe.close();
   }
 
   /** one whose values wait for their turn */

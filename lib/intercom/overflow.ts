@@ -31,11 +31,12 @@ export class Overflow {
   }
 
   judge(parcel: Parcel, queue: Numbers): Verdict {
-    if (this.#takesPlace(parcel)) return 'placed';
+    const rival = this.#lanes.rival(parcel);
+    if (rival && this.#takesPlace(parcel, rival)) return 'placed';
     const policy = this.#policy(parcel, queue);
     if (policy === 'wait') return 'waits';
     if (policy === 'drop-newest' || policy === 'fail') return policy;
-    return this.#makeRoom(parcel, queue) ? 'enters' : 'drop-oldest';
+    return this.#makeRoom(parcel, rival, queue) ? 'enters' : 'drop-oldest';
   }
 
   /** Gives up one that is not queued, and never will be. */
@@ -48,22 +49,23 @@ export class Overflow {
     this.#reader.overflowed(this.#error('QUEUE_OVERFLOW', finding, signal));
   }
 
-  /** A newer one of a key takes the place of the one queued; one that is too large for that comes behind the others. */
-  #takesPlace(parcel: Parcel): boolean {
-    const queued = this.#lanes.rival(parcel);
-    if (!queued) return false;
-    const gone = this.#lanes.exchange(queued, parcel);
+  /** A newer one of a key takes the place of the one queued, unless it is too large for that. */
+  #takesPlace(parcel: Parcel, rival: Parcel): boolean {
+    const gone = this.#lanes.exchange(rival, parcel);
     if (gone) this.#drop(gone.signal, 'latest');
-    else this.#withdraw((each) => each === queued, 'latest');
     return gone !== undefined;
   }
 
-  /** Gives up the oldest of its lane until there is room, if that helps. One in, one out, while senders wait. */
-  #makeRoom(parcel: Parcel, { capacity, size, waiting }: Numbers): boolean {
+  /**
+   * Gives up an older one of its key, then the oldest of its lane, until there is room; none where that would not help.
+   * One in, one out, while senders wait.
+   */
+  #makeRoom(parcel: Parcel, rival: Parcel | undefined, { capacity, size, waiting }: Numbers): boolean {
     const { lane } = parcel;
     const most = waiting > 0 ? size : Math.max(capacity, size);
     const fits = (): boolean => this.#ring.size < most && this.#lanes.admits(parcel);
     if (!fits() && (lane.size === 0 || !this.#lanes.admitsAlone(parcel))) return false;
+    if (rival) this.#withdraw((each) => each === rival, 'latest');
     while (!fits()) this.#withdraw((each) => each.lane === lane, 'drop-oldest');
     return true;
   }

@@ -76,6 +76,7 @@ export class Pipe implements Delivery {
     const desk = this.#desk;
     for (let left = stepsPerTurn; left > 0; left--) {
       if (this.handlers > 0) return desk.rest();
+      if (!desk.receiver.serving) return this.#ceases();
       if (this.#values.size > 0) this.#handle(this.#values.take());
       else if (this.#taken) this.#done();
       else if (desk.head === this.#route) this.#take();
@@ -111,6 +112,15 @@ export class Pipe implements Delivery {
     for (const each of this.#open) each.unsubscribe();
     this.#open.clear();
     for (; this.#values.size > 0; this.#values.take()) this.#desk.valueLost();
+  }
+
+  /** The thread has failed: no other method begins, and a signal that is not done with is lost with it. */
+  #ceases(): void {
+    const taken = this.#taken;
+    this.#taken = undefined;
+    this.close();
+    if (taken) this.#desk.lostWithThread(this.#route, taken.signal);
+    this.#desk.rest();
   }
 
   // ---- signals in
@@ -215,7 +225,8 @@ export class Pipe implements Delivery {
     if (epoch !== this.#epoch) return;
     this.handlers = 0;
     this.#desk.stopwatch.settles(timedFrom, beganMs);
-    this.#desk.poke();
+    if (this.#desk.receiver.serving) this.#desk.poke();
+    else this.#ceases();
   }
 
   #threw(error: unknown): void {

@@ -56,10 +56,15 @@ function nothingIsLeft({ fateSoFar, slot, upward, parent }: ChildEdge): boolean 
 
 /** Nothing more comes of one that has ended for good: what pipes hold back is handled before its parent hears of it. */
 function conclude(child: ThreadNode, exit: Exit, errors: readonly TaskThreadError[]): void {
-  const { upward } = child.edge;
-  if (upward && !mayComeBack(child, exit)) upward.endPipes();
-  if (!upward?.piping) hear(child, exit, errors);
-  else upward.afterQuiet(() => hear(child, exit, errors));
+  const { edge } = child;
+  const { upward } = edge;
+  // One that comes back is not waited for: the method of a pipe may wait for it.
+  if (!upward || mayComeBack(child, exit)) return hear(child, exit, errors);
+  leave(edge, exit);
+  upward.endPipes();
+  if (!upward.piping) return hear(child, exit, errors);
+  edge.group?.leaves(edge);
+  upward.afterQuiet(() => hear(child, exit, errors));
 }
 
 /** Its parent hears of it; then it comes back, or has ended for good. */
@@ -70,8 +75,9 @@ function hear(child: ThreadNode, exit: Exit, errors: readonly TaskThreadError[])
   if (parent && ending!.ran) tellParent(parent, edge, exit);
   const last = mayComeBack(child, exit) ? bringBack(child, exit, errors) : exit;
   if (!last) return;
-  leave(edge, last);
   const { upward } = edge;
+  upward?.endPipes();
+  leave(edge, last);
   if (!upward || upward.quiet) finish(child, last, errors);
   else upward.afterQuiet(() => finish(child, last, errors));
 }

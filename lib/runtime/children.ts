@@ -27,8 +27,14 @@ export function openChildren(node: ThreadNode, before: readonly LiveChild[] = []
 /** What a member of the group before it had sent UP is handled by the new owner; then its account is closed. */
 function adopt(group: ChildGroup, member: ChildEdge): void {
   group.adopt(member);
-  member.upward!.afterQuiet(() => {
+  const { upward } = member;
+  const close = (): void => {
     closeAccount(member);
     member.fate.settle();
+  };
+  upward!.afterQuiet(() => {
+    upward!.endPipes();
+    if (upward!.piping) upward!.afterQuiet(close);
+    else close();
   });
 }

@@ -34,5 +34,5 @@ function giveUpOn(session: Teardown, edge: ChildEdge, forMs: number): void {
     node.start.giveUp();
   }
   // Of one that has exited only signals are left, which are drained.
-  if (!edge.quiet && edge.state !== 'exited') session.waitFor(edge);
+  if (!edge.quiet && node.state !== 'exited') session.waitFor(edge);
 }

@@ -63,6 +63,7 @@ export class ThreadNode extends ReceivingNode {
     if (this.ending) return this.ending.session.keepError(error);
     if (this.start?.cancelled) return this.start.keepError(error);
     this.serving = false;
+    for (const listener of this.listeners()) listener.closePipes();
     if (this.start) this.start.cancel(error);
     else new Teardown(this, { reason: 'failed', error }).begin();
   }

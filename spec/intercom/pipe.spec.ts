@@ -20,14 +20,17 @@ import {
 } from 'rxjs';
 import {
   Child,
+  Children,
   type ChildRef,
   Exclusive,
+  OnChildExit,
   OnIn,
   OnUp,
   Rescheduling,
   TaskThread,
   type TaskThreadError,
   Thread,
+  type ThreadGroup,
 } from 'taskthread';
 import { isolate } from 'taskthread/testing';
 import { edge, gate, settled, trial } from '../support/trees.js';
@@ -318,6 +321,29 @@ describe('a listener with pipe', () => {
     ]);
   });
 
+  it('hands nothing more to a thread that has failed: a signal whose values are not all handled counts as failed', async () => {
+    @Thread()
+    class Twice extends TaskThread<{ in: Trade }> {
+      @OnIn(Trade, { pipe: (trades) => trades.pipe(mergeMap((trade) => [trade, trade])) })
+      async take({ price }: Trade) {
+        say(`${price}`);
+        await held.opened;
+      }
+      @Rescheduling({ intervalMs: 10, initialDelayMs: 10 }) fails() {
+        throw new Error('out of order');
+      }
+    }
+    const thread = await isolate(Twice);
+    await thread.send(new Trade(1));
+    await thread.send(new Trade(2));
+    await thread.advance(10);
+    expect(thread.failure?.code).to.equal('THREAD_FAILED');
+    held.open();
+    await thread.idle();
+    expect([happened, thread.state]).to.deep.equal([['1'], 'exited']);
+    expect(thread.snapshot().edge.in).to.include({ running: 0, failed: 1, discarded: 1, values: 2, valuesLost: 1 });
+  });
+
   it('fails the thread when it gives no Observable', async () => {
     @Thread()
     class Wrong extends TaskThread<{ in: Trade }> {
@@ -394,14 +420,122 @@ describe('a listener with pipe', () => {
       heard(batch: Trade[], child: ChildRef) {
         if (batch.length > 0) say(`${child.id}: ${batch.map(({ price }) => price).join(' ')}`);
       }
+      @OnChildExit() gone({ id }: ChildRef) {
+        say(`${id} is gone`);
+      }
     }
     const { stop, clock } = await trial(Parent);
     await settled();
-    expect(happened).to.deep.equal(['a: 10 11']);
+    expect(happened).to.deep.equal(['a: 10 11', 'a is gone']);
     await clock.advance(100);
-    expect(happened.slice(1)).to.deep.equal(['b: 20 21']);
+    expect(happened.slice(2)).to.deep.equal(['b: 20 21']);
     await stop();
     expect(clock.pending).to.equal(0);
+  });
+
+  describe('of a child that has ended', () => {
+    /** Sends one UP, and ends so. */
+    @Thread({ up: [Trade] })
+    class Short extends TaskThread<{ in: Trade; up: Trade }> {
+      @OnIn(Trade) take({ price }: Trade) {
+        say(`took ${price}`);
+      }
+      @Rescheduling({ maxRuns: 1 }) talk() {
+        void this.up(new Trade(1));
+        this.ends();
+      }
+      ends() {
+        this.stop();
+      }
+    }
+    class Failing extends Short {
+      override ends() {
+        if (happened.includes('fails')) return;
+        say('fails');
+        throw new Error('out of order');
+      }
+    }
+
+    it('gives what comes later before its parent exits, also of a member that has left its group', async () => {
+      class Slow extends Short {
+        override ends() {
+          void this.sleep(10).then(() => this.stop());
+        }
+      }
+      @Thread()
+      class Parent extends TaskThread {
+        @Children(Slow) members!: ThreadGroup<typeof Slow>;
+        protected override async ready() {
+          await this.members.spawn();
+        }
+        @OnUp(Trade, { pipe: (all, scheduler) => all.pipe(delay(100, scheduler)) }) heard({ price }: Trade) {
+          say(`${price}`);
+        }
+        protected override exit() {
+          say('exit');
+        }
+      }
+      const { stop, clock } = await trial(Parent);
+      await clock.advance(20);
+      await clock.until(stop());
+      expect(happened).to.deep.equal(['1', 'exit']);
+    });
+
+    it('does not hold up its next instance, for which the method may wait', async () => {
+      @Thread()
+      class Parent extends TaskThread {
+        @Child(Failing, { restart: 'on-failure', backoff: { initialMs: 10 } }) child!: ChildRef<Failing>;
+        @OnUp(Trade, { pipe: (all) => all }) async heard() {
+          await this.child.sendAll(trades(...Array.from({ length: 2000 }, (_, at) => at)));
+          say('sent');
+        }
+      }
+      const { stop, clock } = await trial(Parent);
+      await clock.advance(50);
+      expect(happened).to.include.members(['took 0', 'sent']);
+      await clock.until(stop());
+    });
+
+    it('is completed when it has used up its restarts', async () => {
+      @Thread()
+      class Parent extends TaskThread {
+        @Children(Failing, { restart: 'on-failure', maxRestarts: 0 }) members!: ThreadGroup<typeof Failing>;
+        protected override async ready() {
+          await this.members.spawn();
+        }
+        @OnUp(Trade, { pipe: (all, scheduler) => all.pipe(bufferTime(15, scheduler)) }) heard(batch: Trade[]) {
+          say(`${batch.length}`);
+        }
+      }
+      const { tree, clock } = await trial(Parent);
+      await clock.until(tree.exited);
+      expect([happened, clock.pending]).to.deep.equal([['fails', '1'], 0]);
+    });
+  });
+
+  it('has its turn while a batch gathers, which is told of what is dropped meanwhile', async () => {
+    class Row {
+      constructor(readonly n: number) {}
+    }
+    @Thread({ queues: { in: { capacity: 3, overflow: 'drop-oldest' } } })
+    class Both extends TaskThread<{ in: Trade | Row }> {
+      @OnIn(Trade, { pipe: (all, scheduler) => all.pipe(delay(5, scheduler)) }) async take() {
+        await held.opened;
+      }
+      @OnIn(Row, { batch: { max: 5, withinMs: 50 } }) rows(batch: Row[]) {
+        say(batch.map(({ n }) => n).join(' '));
+      }
+    }
+    const thread = await isolate(Both);
+    await thread.send(new Trade(1));
+    await thread.idle();
+    for (const n of [1, 2]) await thread.send(new Row(n));
+    await thread.advance(5);
+    for (const price of [2, 3]) await thread.send(new Trade(price));
+    held.open();
+    await thread.advance(50);
+    expect(happened).to.deep.equal(['2']);
+    await thread.stop();
   });
 
   it('holds the lock of its method', async () => {

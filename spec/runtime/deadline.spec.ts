@@ -115,6 +115,30 @@ describe('a deadline', () => {
     ]);
   });
 
+  it('of the drain: a child that has failed is waited for no longer than what it had sent UP', async () => {
+    @Thread({ up: [Item] })
+    class Worker extends TaskThread<{ up: Item }> {
+      @Rescheduling(0) async work() {
+        await this.up(new Item(1));
+        throw new Error('out of order');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker, { restart: 'on-failure' }) worker!: ChildRef<Worker>;
+      @OnUp(Item) hear() {
+        return never;
+      }
+    }
+    const { stop, clock } = await trial(Master);
+    await settled(1);
+    const stopped = stop();
+    await clock.advance(15_000);
+    expect(clock.pending).to.equal(0);
+    const { stuck } = await stopped;
+    expect(stuck.map(({ path, member }) => `${path} ${member}`)).to.deep.equal(['master Master.hear']);
+  });
+
   it('says what a stuck thread waits for, where that is ours', async () => {
     @Thread({ up: [Item], queues: { up: { capacity: 1 } }, drainTimeoutMs: 100 })
     class Worker extends TaskThread<{ in: Item; up: Item }> {

@@ -211,25 +211,37 @@ describe('a full queue', () => {
       expect(edge(report, 'master/senders[*]').up).to.include({ accepted: 3, handled: 2, dropped: 1 });
     });
 
-    it('fails a start that overflows, and drops what comes to a child whose turn has not come', async () => {
+    it('fails the start of its thread, and drops what comes to one whose turn has not come', async () => {
       @Thread({ queues: { in: { capacity: 1, overflow: 'fail' } } })
       class Late extends TaskThread<{ in: Reading }> {
-        @OnIn(Reading) take(reading: Reading) {
-          happened.push(`${reading.n}`);
+        protected override enter() {
+          return settled(1);
+        }
+        @OnIn(Reading) take() {}
+      }
+      @Thread({ up: [Halt] })
+      class Early extends TaskThread<{ up: Halt }> {
+        protected override ready() {
+          this.up(new Halt('A'));
         }
       }
       @Thread()
       class Master extends TaskThread {
+        @Child(Early) early!: ChildRef<Early>;
         @Child(Late) late!: ChildRef<Late>;
         protected override enter() {
-          return this.late.sendAll(readings(1, 3));
+          return this.late.sendAll(readings(1, 2));
+        }
+        @OnUp(Halt) flood() {
+          happened.push(`${this.late.state}, ${this.late.statistics().in.dropped} dropped`);
+          return this.late.sendAll(readings(3, 4));
         }
       }
-      const { stop } = await trial(Master);
-      await settled();
-      const report = await stop();
-      expect(happened).to.deep.equal(['1']);
-      expect([report.errors, edge(report, 'master/late').in.dropped]).to.deep.equal([[], 2]);
+      const error: unknown = await startMaster(Master, { clock: new VirtualClock(), log: new KeptLog() }).catch(
+        (thrown: unknown) => thrown,
+      );
+      expect(error).to.include({ code: 'QUEUE_OVERFLOW', path: 'master/late' });
+      expect(happened).to.deep.equal(['starting, 1 dropped']);
     });
   });
 
@@ -422,6 +434,23 @@ describe('a full queue', () => {
       await thread.stop();
     });
 
+    it('hands out newer signals in the place of those they stand for', async () => {
+      @Thread({ queues: { in: { overflow: 'latest', key: ({ symbol }: Price) => symbol } } })
+      class Table extends TaskThread<{ in: Price }> {
+        @OnIn(Price, { batch: { max: 3, withinMs: 50 } }) insert(batch: Price[]) {
+          happened.push(batch.map(({ symbol, value }) => `${symbol} ${value}`).join(', '));
+        }
+      }
+      const thread = await isolate(Table);
+      for (const symbol of ['A', 'B', 'A', 'B', 'C']) {
+        void thread.send(new Price(symbol, happened.length));
+        await thread.idle();
+        if (symbol !== 'C') happened.push('-');
+      }
+      expect(happened.splice(0)).to.deep.equal(['-', '-', '-', '-', 'A 2, B 3, C 4']);
+      await thread.stop();
+    });
+
     it('is handed out at once when the bound of its own is reached', async () => {
       @Thread()
       class Table extends TaskThread<{ in: Reading }> {
@@ -518,50 +547,48 @@ describe('a full queue', () => {
     expect(edge(report, 'master/frail').in).to.include({ accepted: 6, failed: 1, handled: 2, dropped: 3 });
   });
 
-  describe('whose handler hangs', () => {
+  it('is reached by a stop at once while its handler hangs, whatever the policy', async () => {
     for (const overflow of ['wait', 'drop-oldest', 'drop-newest', 'latest', 'fail'] as const) {
-      it(`is reached by a stop, with overflow: '${overflow}'`, async () => {
-        const most = overflow === 'fail' ? 2 : 9;
-        const queue = {
-          capacity: 2,
-          ...(overflow === 'latest' ? { overflow, key: (r: Reading) => r.n } : { overflow }),
-        };
-        @Thread({ up: [Reading], queues: { in: queue, up: queue } })
-        class Hanging extends TaskThread<{ in: Reading; up: Reading }> {
-          protected override enter() {
-            this.stopping.addEventListener('abort', () => happened.push('stopping'));
-          }
-          @OnIn(Reading) async take() {
-            this.up(new Reading(0));
-            await settled(1);
-            void this.upAll(readings(1, most));
-            await new Promise(() => {});
-          }
+      const most = overflow === 'fail' ? 2 : 9;
+      const queue = {
+        capacity: 2,
+        ...(overflow === 'latest' ? { overflow, key: (r: Reading) => r.n } : { overflow }),
+      };
+      @Thread({ up: [Reading], queues: { in: queue, up: queue } })
+      class Hanging extends TaskThread<{ in: Reading; up: Reading }> {
+        protected override enter() {
+          this.stopping.addEventListener('abort', () => happened.push('stopping'));
         }
-        @Thread()
-        class Master extends TaskThread {
-          @Child(Hanging) hanging!: ChildRef<Hanging>;
-          protected override async ready() {
-            this.hanging.send(new Reading(0));
-            await settled(1);
-            void this.hanging.sendAll(readings(1, most));
-          }
-          @OnUp(Reading) async take() {
-            await new Promise(() => {});
-          }
+        @OnIn(Reading) async take() {
+          this.up(new Reading(0));
+          await settled(1);
+          void this.upAll(readings(1, most));
+          await new Promise(() => {});
         }
-        const clock = new VirtualClock();
-        const tree = await startMaster(Master, { clock, log: new KeptLog() });
-        await settled();
-        const { in: inward, up } = tree.snapshot().children[0]!.edge;
-        const full = overflow === 'wait' ? [4, 4] : [2, 2]; // with the overdraft
-        expect([inward.queued, up.queued]).to.deep.equal(full);
-        const stopped = tree.stop();
-        expect(happened).to.deep.equal(['stopping']);
-        const report = await clock.until(stopped);
-        expectBalance(report);
-        expect(report.stuck.map(({ member }) => member)).to.include('Hanging.take');
-      });
+      }
+      @Thread()
+      class Master extends TaskThread {
+        @Child(Hanging) hanging!: ChildRef<Hanging>;
+        protected override async ready() {
+          this.hanging.send(new Reading(0));
+          await settled(1);
+          void this.hanging.sendAll(readings(1, most));
+        }
+        @OnUp(Reading) async take() {
+          await new Promise(() => {});
+        }
+      }
+      const clock = new VirtualClock();
+      const tree = await startMaster(Master, { clock, log: new KeptLog() });
+      await settled();
+      const { in: inward, up } = tree.snapshot().children[0]!.edge;
+      const full = overflow === 'wait' ? [4, 4] : [2, 2]; // with the overdraft
+      expect([inward.queued, up.queued], overflow).to.deep.equal(full);
+      const stopped = tree.stop();
+      expect(happened.splice(0), overflow).to.deep.equal(['stopping']);
+      const report = await clock.until(stopped);
+      expectBalance(report);
+      expect(report.stuck.map(({ member }) => member)).to.include('Hanging.take');
     }
   });
 
@@ -665,6 +692,22 @@ describe('isolate', () => {
     const first = thread.in(new Reading(1)).catch((error: unknown) => (error as Error).message);
     await thread.in(new Reading(2));
     expect(await first).to.match(/^NOT_HANDLED: Reading was not handled: master has dropped it \(drop-oldest\)\./);
+    await thread.stop();
+  });
+
+  it('lets a fake drop what the real child would', async () => {
+    const Class = meter({ capacity: 1, overflow: 'drop-oldest' });
+    @Thread()
+    class Parent extends TaskThread<{ in: Halt }> {
+      @Child(Class) meter!: ChildRef<InstanceType<typeof Class>>;
+      @OnIn(Halt) flood() {
+        return this.meter.sendAll(readings(1, 5));
+      }
+    }
+    const thread = await isolate(Parent);
+    await thread.in(new Halt('A'));
+    expect(thread.sent('meter', Reading).map(({ n }) => n)).to.deep.equal([5]);
+    expect(thread.snapshot().children[0]!.edge.in).to.deep.include({ dropped: 4, drops: { Reading: 4 } });
     await thread.stop();
   });
 });

@@ -67,9 +67,12 @@ export class NaiveQueue {
     const policy = this.#policy(item);
     if (policy === 'wait' && this.unbounded) return void this.queued.push(item);
     if (policy === 'latest' || policy === 'drop-oldest') {
-      const left = this.#makeRoom(item);
+      const rival = policy === 'latest' ? this.queued[this.#rivalOf(item)] : undefined;
+      const left = this.#makeRoom(item, rival);
       if (left) {
-        for (const each of this.queued) if (!left.includes(each)) this.dropped.push(`${each.id} drop-oldest`);
+        if (rival) this.dropped.push(`${rival.id} latest`);
+        for (const each of this.queued)
+          if (!left.includes(each) && each !== rival) this.dropped.push(`${each.id} drop-oldest`);
         this.queued = [...left, item];
         return;
       }
@@ -163,20 +166,25 @@ export class NaiveQueue {
     return typeof capacity === 'object' ? (capacity.weigh?.(item) ?? 0) : 0;
   }
 
+  #rivalOf(item: Item): number {
+    return this.queued.findIndex((each) => each.constructor === item.constructor && each.key === item.key);
+  }
+
   #takesPlace(item: Item): boolean {
-    const at = this.queued.findIndex((each) => each.constructor === item.constructor && each.key === item.key);
-    if (at < 0) return false;
-    const [old] = this.queued.splice(at, 1) as [Item];
-    this.dropped.push(`${old.id} latest`);
-    if (!this.#hasRoom(item, this.queued, Infinity)) return false;
-    this.queued.splice(at, 0, item);
+    const at = this.#rivalOf(item);
+    const others = this.queued.filter((_, each) => each !== at);
+    if (at < 0 || !this.#hasRoom(item, others, Infinity)) return false;
+    this.dropped.push(`${this.queued[at]!.id} latest`);
+    this.queued[at] = item;
     return true;
   }
 
-  #makeRoom(item: Item): Item[] | undefined {
+  /** The older one of its key goes first, if there is one; then the oldest. */
+  #makeRoom(item: Item, rival: Item | undefined): Item[] | undefined {
     const most = this.waiting.length > 0 ? this.queued.length : Math.max(this.#signals, this.queued.length);
-    for (let gone = 0; gone <= this.#rivals(item, this.queued).length; gone++) {
-      const going = this.#rivals(item, this.queued).slice(0, gone);
+    const order = this.#rivals(item, this.queued).sort((a, b) => Number(b === rival) - Number(a === rival));
+    for (let gone = rival ? 1 : 0; gone <= order.length; gone++) {
+      const going = order.slice(0, gone);
       const left = this.queued.filter((each) => !going.includes(each));
       if (this.#hasRoom(item, left, most)) return left;
     }

@@ -90,6 +90,7 @@ function isWanted(error: TaskThreadError): boolean {
     'HANDLER_TIMEOUT',
     'TASK_TIMEOUT',
     'QUEUE_OVERFLOW',
+    'PIPE_OVERFLOW',
   ];
   for (let each: unknown = error; each instanceof TaskThreadError; each = each.cause)
     if (codes.includes(each.code) || (each.code === 'RESTART_LIMIT' && each.cause === undefined)) return true;
@@ -100,7 +101,9 @@ function isWanted(error: TaskThreadError): boolean {
 async function play({ tree, random, sleep }: Simulated<AnyThread>, talk: Talk, moves: number): Promise<void> {
   const upTo = (most: number): number => Math.floor(random() * (most + 1));
   // What was dropped is under way no more.
-  tree.events$.subscribe(({ kind }) => void (kind === 'dropped' && talk.budget++));
+  tree.events$.subscribe(
+    (event) => void (event.kind === 'dropped' && !event.signal.startsWith('Ask') && talk.budget++),
+  );
   const send = (tree as unknown as { send(signal: Down): void | Promise<void> }).send;
   for (let n = 0; n < moves; n++) {
     if (talk.grants(1)) void send(new (random() < 0.7 ? Down : Order)(upTo(11)));

@@ -28,7 +28,7 @@ export interface Verdict {
 export function judge({ watch, rollcall, injector, report, timers, mayFail }: Verdict): void {
   const { complain } = watch;
   for (const ledger of watch.ledgers) {
-    ledger.audit();
+    ledger.audit(!rollcall.isLeftBehind);
     if (!rollcall.stuck) judgeLosses(ledger, rollcall, complain);
   }
   judgeReport(report, watch);

@@ -71,8 +71,12 @@ export class Ledger {
     else this.#handled += signals.length;
   }
 
-  /** The books, compared with the account. */
-  audit(): void {
+  /**
+   * The books, compared with the account.
+   *
+   * @param isClosed whether the tree has come to its end, so that nothing may be under way
+   */
+  audit(isClosed: boolean): void {
     const { flow } = this.listener;
     const { offered, accepted, refused, waiting, handled, failed, dropped, discarded, queued, running } = flow;
     this.#same('offered', offered, accepted + refused + waiting);
@@ -82,6 +86,7 @@ export class Ledger {
     this.#same('failed, counted here', this.#failed, failed);
     this.#same('refused, dropped and discarded, counted here', this.#lost, refused + dropped + discarded);
     this.#same('let in over capacity, counted here', this.#overdrafts, flow.overdrafts);
+    if (!isClosed) return;
     this.#same('queued, running and waiting at the end', queued + running + waiting, 0);
     this.#same('neither handled nor counted as lost', this.#expected.length + this.#running.size, 0);
     this.#same('senders that were never let go', this.#waiting, 0);

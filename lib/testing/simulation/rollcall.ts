@@ -27,6 +27,8 @@ export class Rollcall {
   readonly ownFailures: TaskThreadError[] = [];
   /** whether something did not end by its deadline */
   stuck = false;
+  /** the stop of the tree took too long: what it was about then is left as it is */
+  isLeftBehind = false;
 
   constructor(complain: Complain) {
     this.#complain = complain;
@@ -60,6 +62,7 @@ export class Rollcall {
 
   /** The whole tree was left behind at its last deadline: nothing is told of it any more. */
   leftBehind(): void {
+    this.isLeftBehind = true;
     this.#alive.clear();
   }
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { bufferTime, delay, filter } from 'rxjs';
 import type {
   AskOptions,
   Capacity,
@@ -11,7 +12,7 @@ import type {
   SourcePolicy,
   ThreadOptions,
 } from 'taskthread';
-import type { BatchBounds, ListenerOptions } from '#lib/decorators/listener.js';
+import type { BatchBounds, ListenerOptions, PipeOption } from '#lib/decorators/listener.js';
 import { parityOf } from './feed.js';
 import { bytesOf, topicOf } from './signals.js';
 
@@ -90,6 +91,19 @@ export const listenerTable = {
   timeoutMs: ms(60, 90),
   ...queueTable,
 } satisfies Drawn<Flat<ListenerOptions<BatchBounds>>>;
+
+/** of `@OnIn` and `@OnUp` too, in the place of what the operators do; the method takes what they give: signals, or arrays */
+export const pipeTable = {
+  pipe: fc.constantFrom<NonNullable<PipeOption<unknown, unknown>['pipe']>>(
+    (signals) => signals,
+    (signals, scheduler) => signals.pipe(delay(10, scheduler)),
+    (signals, scheduler) =>
+      signals.pipe(
+        bufferTime(15, scheduler),
+        filter((gathered) => gathered.length > 0),
+      ),
+  ),
+} satisfies Drawn<PipeOption<unknown, unknown>>;
 
 /** of `ask` and `askAll`: short, for a circle of asks ends by it */
 export const askTable = { timeoutMs: ms(10, 30) } satisfies Drawn<AskOptions>;

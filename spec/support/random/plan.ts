@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { AskOptions, ListeningOptions, ReschedulingOptions, RestartOptions } from 'taskthread';
 import type { Fault } from 'taskthread/testing';
 import type { ThreadOptions } from '#lib/metadata/options.js';
-import type { BatchBounds, ListenerOptions } from '#lib/decorators/listener.js';
+import type { BatchBounds, ListenerOptions, PipeOption } from '#lib/decorators/listener.js';
 import { feedKinds, type FeedKind, parityOf, waits } from './feed.js';
 import {
   askTable,
@@ -11,13 +11,15 @@ import {
   exclusiveTable,
   listenerTable,
   listeningTable,
+  pipeTable,
+  queueTable,
   reschedulingTable,
   restartTable,
   threadTable,
   withKey,
 } from './option-table.js';
 
-type Listens = ListenerOptions<BatchBounds>;
+type Listens = ListenerOptions<BatchBounds> & PipeOption<unknown, unknown>;
 
 /** A thread to be: its options, what it listens to, its tasks, and what is below it. */
 export interface ThreadPlan {
@@ -83,7 +85,15 @@ const task = some(reschedulingTable).map(({ cron, timeZone, backoff, maxRetries,
 
 const { lock } = exclusiveTable;
 
-const listens = some(listenerTable).map((options) => withKey(options)) as fc.Arbitrary<Listens>;
+const listens = fc.oneof(
+  { weight: 4, arbitrary: some(listenerTable).map((options) => withKey(options)) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({ ...pipeTable, ...queueTable }, { requiredKeys: ['pipe'] })
+      .map((options) => withKey(options)),
+  },
+) as fc.Arbitrary<Listens>;
 
 const relayed = fc.subarray<Relayed>(['first', 'second']);
 const relays = fc.oneof(

@@ -44,6 +44,7 @@ export class Talk {
     try {
       const answer = await reply;
       if (answer !== n + 1) throw new Error(`asked with ${n}, answered with ${String(answer)}`);
+      this.budget++;
     } catch (error) {
       if (!(error instanceof TaskThreadError)) throw error;
     } finally {

@@ -124,13 +124,13 @@ export abstract class Talker extends TaskThread<{ in: Inward | AskDown; up: Upwa
   /** Asks the parent, a child, or all members of the group at once. */
   async asks() {
     const { talk, plan } = this;
-    if (!plan.asks || !talk.chance(0.5)) return;
-    const n = talk.upTo(99);
     const children = [...this.children()] as ChildRef<Talker>[];
     const child = children[talk.upTo(children.length)];
+    if (!plan.asks || !talk.chance(0.5) || (!child && this.path === 'master') || !talk.grants(1)) return;
+    const n = talk.upTo(99);
     if (child) await talk.asked(n, child.ask(new AskDown(n), plan.asks));
-    else if (this.path !== 'master') await talk.asked(n, this.ask(new AskUp(n), plan.asks));
-    if (!this.members || !talk.chance(0.3)) return;
+    else await talk.asked(n, this.ask(new AskUp(n), plan.asks));
+    if (!this.members || !talk.chance(0.3) || !talk.grants(this.members.size)) return;
     for (const reply of await this.members.askAll(new AskDown(n), plan.asks))
       await talk.asked(n, reply.status === 'fulfilled' ? Promise.resolve(reply.value) : Promise.reject(reply.reason));
   }
