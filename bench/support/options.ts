@@ -20,7 +20,7 @@ ${workloads.map(({ name, title }) => `  ${name.padEnd(15)}${title}`).join('\n')}
 
   --rounds <n>   repetitions of each contestant (9)
   --scale <x>    share of the work, 1 is all of it (1)
-  --out <file>   where to write the results (${latest}, when everything ran whole)
+  --out <file>   where to write the results, with a chart beside it (${latest}, when everything ran whole)
   --own          only taskthread and the bare programs
   --help         print this`;
 

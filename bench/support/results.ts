@@ -1,9 +1,15 @@
-import type { Bar, Comparison, Figures, Workload } from './workload.js';
+import type { Bar, Comparison, Contestant, Figures, Workload } from './workload.js';
 import { type Spread, spreadOf } from './spread.js';
 
 export interface FigureResult extends Spread {
   readonly contestant: string;
   readonly figure: string;
+}
+
+/** A rate as a ratio to that of the bare program, from the same round. */
+export interface RatioResult extends FigureResult {
+  /** whether the contestant is one of TaskThread */
+  readonly own: boolean;
 }
 
 export interface ComparisonResult extends Spread, Comparison {
@@ -20,7 +26,9 @@ export interface WorkloadResult {
   readonly name: string;
   readonly title: string;
   readonly size: number;
+  readonly bare: string;
   readonly figures: readonly FigureResult[];
+  readonly ratios: readonly RatioResult[];
   readonly comparisons: readonly ComparisonResult[];
   readonly bars: readonly BarResult[];
 }
@@ -41,18 +49,33 @@ export function resultOf(
       ...spreadOf(values(name, figure)),
     })),
   );
+  const { name, title, bare = 'bare' } = workload;
+  const ratio = (of: string, to: string, figure: string): Spread => {
+    const base = values(to, figure);
+    return spreadOf(values(of, figure).map((value, round) => value / base[round]!));
+  };
+  const rated = figures.filter(({ figure }) => figure.endsWith('/s') && rounds[0]!.get(bare)?.[figure] !== undefined);
+  const ratios = rated
+    .filter(({ contestant }) => contestant !== bare)
+    .map(({ contestant, figure }): RatioResult => {
+      const own = isOwn(workload.contestants.find((each) => each.name === contestant)!);
+      return { contestant, figure, own, ...ratio(contestant, bare, figure) };
+    });
   const possible = workload.comparisons.filter(({ of, to }) => ran.includes(of) && ran.includes(to));
   const comparisons = possible.map((comparison): ComparisonResult => {
-    const { of, to, figure } = comparison;
-    const base = values(to, figure);
-    const spread = spreadOf(values(of, figure).map((value, round) => value / base[round]!));
+    const spread = ratio(comparison.of, comparison.to, comparison.figure);
     return { ...comparison, ...spread, verdict: verdictOf(spread, comparison.aim) };
   });
   const bars = (workload.bars ?? []).map((bar): BarResult => {
     const { median } = spreadOf(values(bar.of, bar.figure));
     return { ...bar, median, kept: median <= bar.most };
   });
-  return { name: workload.name, title: workload.title, size, figures, comparisons, bars };
+  return { name, title, size, bare, figures, ratios, comparisons, bars };
+}
+
+/** A peer may be lacking; a bare program says so in its name. */
+function isOwn({ name, lacks }: Contestant): boolean {
+  return !lacks && !name.startsWith('bare');
 }
 
 function verdictOf({ min, max }: Spread, aim: number | undefined): ComparisonResult['verdict'] {

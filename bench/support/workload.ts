@@ -55,6 +55,8 @@ export interface Workload {
   /** at scale 1 */
   readonly size: number;
   readonly contestants: readonly Contestant[];
+  /** the contestant that the others are drawn as ratios to: "bare" unless told, and then only where there is one */
+  readonly bare?: string;
   readonly comparisons: readonly Comparison[];
   readonly bars?: readonly Bar[];
 }

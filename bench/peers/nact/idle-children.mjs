@@ -1,13 +1,17 @@
 import { spawn, spawnStateless, start, stop } from 'nact';
 import { perSecond } from '../timed.mjs';
 
+let started = 0;
+
 /** A start is done at once; each stop is awaited through its cleanup. */
 async function startAll(system, count) {
   const children = [];
   for (let at = 0; at < count; at++) {
     let end;
     const ended = new Promise((resolve) => (end = resolve));
-    const actor = spawn(system, (sum = 0, message) => sum + message.count, undefined, { afterStop: () => end() });
+    // Of so many names that nact makes up by chance two are the same now and then.
+    const name = `child-${started++}`;
+    const actor = spawn(system, (sum = 0, message) => sum + message.count, name, { afterStop: () => end() });
     children.push({ actor, ended });
   }
   return children;

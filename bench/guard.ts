@@ -1,0 +1,30 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { compared, ratiosOf, type Ratios } from './support/baseline.js';
+import { measured } from './support/measured.js';
+import { workloads } from './workloads/index.js';
+
+/** Compares the ratios to the bare programs with those of `bench/baseline.json`; `--update` writes them there. */
+const file = fileURLToPath(new URL('../../bench/baseline.json', import.meta.url));
+const guarded = new Set(['W1', 'W2s', 'W2a', 'W3', 'W4', 'W5']);
+const args = process.argv.slice(2);
+const update = args.includes('--update');
+const known = ['--update'];
+if (args.some((each) => !known.includes(each))) {
+  console.error('Usage: npm run bench:guard [-- --update]');
+  process.exit(2);
+}
+
+const effort = { rounds: 5, scale: 1, own: true };
+let found: Ratios = {};
+for (const workload of workloads.filter(({ name }) => guarded.has(name)))
+  found = { ...found, ...ratiosOf(await measured(workload, effort)) };
+
+if (update) {
+  writeFileSync(file, `${JSON.stringify(found, undefined, 2)}\n`);
+  console.log(`${Object.keys(found).length} ratios are the baseline now.`);
+} else {
+  const { lines, lost } = compared(found, JSON.parse(readFileSync(file, 'utf8')) as Ratios);
+  console.log(lines.join('\n'));
+  if (lost) process.exitCode = 1;
+}

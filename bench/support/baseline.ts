@@ -1,0 +1,28 @@
+import type { WorkloadResult } from './results.js';
+
+/** Ratios to the bare program by workload, contestant and figure. */
+export type Ratios = Readonly<Record<string, number>>;
+
+/** what may be lost: a machine that does something else costs that much now and then, in every round */
+const mayLose = 0.3;
+
+/** Those of our own contestants. The best of all rounds: what disturbs a round makes it worse. */
+export function ratiosOf({ name, ratios }: WorkloadResult): Ratios {
+  const own = ratios.filter((each) => each.own);
+  return Object.fromEntries(own.map(({ contestant, figure, max }) => [`${name}, ${contestant}, ${figure}`, max]));
+}
+
+/** @returns a line for each ratio, and whether one has lost too much, or stands on one side only */
+export function compared(found: Ratios, baseline: Ratios): { lines: string[]; lost: boolean } {
+  const names = [...new Set([...Object.keys(baseline), ...Object.keys(found)])];
+  const verdicts = names.map((name) => [name, verdictOf(found[name], baseline[name])] as const);
+  const lines = verdicts.map(([name, { text }]) => `${name.padEnd(52)}${text}`);
+  return { lines, lost: verdicts.some(([, { good }]) => !good) };
+}
+
+function verdictOf(now: number | undefined, before: number | undefined): { text: string; good: boolean } {
+  if (before === undefined) return { text: 'has no baseline: npm run bench:guard -- --update', good: false };
+  if (now === undefined) return { text: 'is not measured any more: npm run bench:guard -- --update', good: false };
+  const good = now >= before * (1 - mayLose);
+  return { text: `${now.toFixed(2)}, was ${before.toFixed(2)}${good ? '' : ': LOST'}`, good };
+}

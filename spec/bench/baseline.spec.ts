@@ -1,0 +1,36 @@
+import { expect } from 'chai';
+import { compared, ratiosOf } from '../../bench/support/baseline.js';
+
+const spread = { median: 0.5, min: 0.4, max: 0.6 };
+
+describe('npm run bench:guard', () => {
+  it('takes the best round of each of our own contestants', () => {
+    const ratios = [
+      { contestant: 'upAll', figure: 'signals/s', own: true, ...spread },
+      { contestant: 'Erlang', figure: 'signals/s', own: false, ...spread },
+    ];
+    const result = { name: 'W2s', title: '', size: 1, bare: 'bare', figures: [], ratios, comparisons: [], bars: [] };
+
+    expect(ratiosOf(result)).to.deep.equal({ 'W2s, upAll, signals/s': 0.6 });
+  });
+
+  it('lets a ratio lose 30 %', () => {
+    const { lines, lost } = compared({ a: 0.71 }, { a: 1 });
+
+    expect(lost).to.equal(false);
+    expect(lines[0]).to.match(/^a +0\.71, was 1\.00$/);
+  });
+
+  it('fails when one has lost more', () => {
+    const { lines, lost } = compared({ a: 0.69, b: 1 }, { a: 1, b: 1 });
+
+    expect(lost).to.equal(true);
+    expect(lines[0]).to.match(/LOST$/);
+    expect(lines[1]).not.to.match(/LOST/);
+  });
+
+  it('fails when one has no baseline, or is not measured any more', () => {
+    expect(compared({ a: 1 }, {}).lost).to.equal(true);
+    expect(compared({}, { a: 1 }).lost).to.equal(true);
+  });
+});
