@@ -24,7 +24,6 @@ export class CronSchedule implements Schedule {
   }
 
   first(): number | undefined {
-    this.skipped = 0;
     return this.#pattern.after(this.#clock.wallTime());
   }
 

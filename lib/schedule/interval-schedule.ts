@@ -24,7 +24,6 @@ export class IntervalSchedule implements Schedule {
   }
 
   first(now: number): number {
-    this.skipped = 0;
     return now + this.#initialDelayMs;
   }
 

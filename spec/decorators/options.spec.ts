@@ -33,6 +33,7 @@ const listening: Factory = (options) => (Listening as unknown as (...args: unkno
 const whole = 'a whole number from 1';
 const ms = 'a number of milliseconds, 0 to 2147483647';
 const classes = 'an array of classes';
+const timeZone = 'the name of a time zone, such as "Europe/Berlin"';
 
 const overflows = "'wait' or 'drop-oldest' or 'drop-newest' or 'latest' or 'fail' or a function";
 const bound = 'a whole number from 1, or { signals, bytes, weigh }, of which bytes and weigh go together';
@@ -245,6 +246,30 @@ const refusals: readonly (readonly [string, 'class' | 'method' | 'field', Factor
     { warnAbovePerSecond: 0 },
     'has warnAbovePerSecond: 0; wanted is a whole number from 1, or Infinity.',
   ],
+  [
+    'Rescheduling',
+    'method',
+    rescheduling,
+    { cron: 'nightly' },
+    'has cron: "nightly", which is no cron pattern: invalid configuration format (\'nightly\'), exactly five, six, or seven space separated parts are required.',
+  ],
+  ['Rescheduling', 'method', rescheduling, { cron: '0 0 30 2 *' }, 'has cron: "0 0 30 2 *", which never comes.'],
+  ['Rescheduling', 'method', rescheduling, { timeZone: 'UTC' }, 'has timeZone without cron.'],
+  [
+    'Rescheduling',
+    'method',
+    rescheduling,
+    { cron: '@daily', initialDelayMs: 5 },
+    'has cron and initialDelayMs; wanted is one of them.',
+  ],
+  [
+    'Rescheduling',
+    'method',
+    rescheduling,
+    { cron: '@daily', timeZone: 'Mars/One' },
+    `has timeZone: "Mars/One"; wanted is ${timeZone}.`,
+  ],
+  ['Rescheduling', 'method', rescheduling, { cron: '@daily', timeZone: 1 }, `has timeZone: 1; wanted is ${timeZone}.`],
   ['Rescheduling', 'method', rescheduling, { mode: 'rate' }, "has mode: 'rate' without an intervalMs above 0."],
   [
     'Rescheduling',
@@ -337,6 +362,13 @@ describe('INVALID_OPTION', () => {
       expect(ofStandard).to.deep.equal(found(kind === 'class' ? 'Host' : 'member'));
     });
   }
+
+  it('is not thrown for the least that may be', () => {
+    class Host extends TaskThread {}
+    const least = { warnAbovePerSecond: 1, timeoutMs: 1, maxRuns: 1, maxRetries: 0, onError: 'retry', jitterMs: 0 };
+    legacy(rescheduling(least), Host.prototype, 'act', { value: () => {} });
+    legacy(rescheduling({ cron: '@daily', timeZone: 'UTC' }), Host.prototype, 'nightly', { value: () => {} });
+  });
 
   it('is not thrown for an option that is undefined', () => {
     class Host extends TaskThread {}

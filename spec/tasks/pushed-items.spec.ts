@@ -1,0 +1,130 @@
+import { expect } from 'chai';
+import type { Job } from 'taskthread';
+import { PushedItems } from '#lib/tasks/sources/pushed-items.js';
+import { gate, settled } from '../support/trees.js';
+
+describe('what a source pushes', () => {
+  let taken: unknown[];
+  let ready: Job[];
+  let spent: boolean;
+  let asked: number;
+  let full: Promise<void> | undefined;
+
+  beforeEach(() => {
+    taken = [];
+    ready = [];
+    spent = false;
+    asked = 0;
+    full = undefined;
+  });
+
+  const sink = {
+    take(item: unknown) {
+      taken.push(item);
+      return full;
+    },
+    ended: () => taken.push('end'),
+    closed: () => taken.push('closed'),
+    failed: (error: unknown) => taken.push(error),
+    dropped: (reason: string) => taken.push(reason),
+    overflowed: (error: unknown) => taken.push((error as Error).message),
+    releaseFailed: () => {},
+  };
+  function items(capacity?: number): PushedItems {
+    const dispatcher = {
+      ready: (job: Job) => ready.push(job),
+      spent: () => (asked++, spent),
+    };
+    return new PushedItems({ options: { capacity }, dispatcher, sink });
+  }
+  function push(pushed: PushedItems, from: number, to: number): void {
+    for (let n = from; n <= to; n++) pushed.push(n);
+  }
+
+  it('is kept until they may be handed over, and handed over at once from then on', () => {
+    const pushed = items();
+    push(pushed, 1, 2);
+    expect(taken).to.deep.equal([]);
+    pushed.open();
+    pushed.push(3);
+    pushed.end();
+    expect([taken, ready.length]).to.deep.equal([[1, 2, 3, 'end'], 0]);
+  });
+
+  it('goes on in a turn of its own when, after 32 of them, the time is spent', () => {
+    const pushed = items();
+    push(pushed, 1, 70);
+    spent = true;
+    pushed.open();
+    expect([taken.length, ready, asked]).to.deep.equal([32, [pushed], 1]);
+    pushed.push(71);
+    pushed.end();
+    expect([taken.length, ready.length]).to.deep.equal([32, 1]);
+    spent = false;
+    pushed.run();
+    expect([taken.length, taken.at(-1), ready.length, asked]).to.deep.equal([72, 'end', 1, 2]);
+  });
+
+  it('waits for the one that is being taken, and then for a turn if the time is spent', async () => {
+    const pushed = items();
+    const first = gate();
+    full = first.opened;
+    pushed.open();
+    push(pushed, 1, 2);
+    expect(taken).to.deep.equal([1]);
+    spent = true;
+    first.open();
+    await settled(1);
+    expect([taken, ready]).to.deep.equal([[1], [pushed]]);
+    full = undefined;
+    pushed.run();
+    expect(taken).to.deep.equal([1, 2]);
+  });
+
+  it('goes on at once behind the one that was taken while there is time', async () => {
+    const pushed = items();
+    const first = gate();
+    full = first.opened;
+    pushed.open();
+    push(pushed, 1, 2);
+    full = undefined;
+    first.open();
+    await settled(1);
+    expect([taken, ready.length]).to.deep.equal([[1, 2], 0]);
+  });
+
+  it('is given up where more than is allowed would wait, which is told: 1,024 unless told', () => {
+    push(items(2), 1, 3);
+    expect([taken[0], taken.length]).to.deep.equal(['fail', 2]);
+    expect(taken[1]).to.match(/^SOURCE_OVERFLOW: 2 items wait, 2 are allowed, and another came\. /);
+    taken = [];
+    push(items(), 1, 1024);
+    expect(taken).to.deep.equal([]);
+    const full = items();
+    push(full, 1, 1025);
+    expect([taken.length, full.buffer.size]).to.deep.equal([2, 1024]);
+  });
+
+  it('is handed over to the last when the source is closed, which is over then', async () => {
+    const pushed = items();
+    push(pushed, 1, 2);
+    const first = gate();
+    full = first.opened;
+    let over = false;
+    void (pushed.close(true) as Promise<void>).then(() => (over = true));
+    await settled(1);
+    expect([taken, over]).to.deep.equal([[1], false]);
+    full = undefined;
+    first.open();
+    await settled(1);
+    expect([taken, over]).to.deep.equal([[1, 2], true]);
+  });
+
+  it('is given up when the source is closed at once, and what comes later is for nobody', () => {
+    const pushed = items();
+    push(pushed, 1, 2);
+    expect(pushed.close(false)).to.equal(undefined);
+    push(pushed, 3, 3);
+    expect([taken, pushed.buffer.discarded]).to.deep.equal([[], 2]);
+  });
+});
