@@ -32,6 +32,14 @@ describe('the account of several edges', () => {
     expect(addFlows({ ...flow(1, 1), handlerMs: timed }, untimed).handlerMs).to.deep.equal(timed);
   });
 
+  it('adds up by class what was dropped, where anything was', () => {
+    const dropped = (drops: Flow['drops']): Flow => ({ ...flow(1, 1), ...(drops && { drops }) });
+    const sum = (a: Flow['drops'], b: Flow['drops']): unknown => addFlows(dropped(a), dropped(b)).drops;
+    expect(sum({ Price: 1, Quote: 2 }, { Price: 4, Order: 8 })).to.deep.equal({ Price: 5, Quote: 2, Order: 8 });
+    expect([sum({ Price: 1 }, undefined), sum(undefined, { Price: 4 })]).to.deep.equal([{ Price: 1 }, { Price: 4 }]);
+    expect(addFlows(flow(1, 1), flow(1, 1))).to.not.have.property('drops');
+  });
+
   it('is all zeros where nothing passed', () => {
     const { handlerMs, ...counts } = emptyFlow;
     expect([...new Set(Object.values(counts)), handlerMs]).to.deep.equal([0, { timed: 0, mean: 0, max: 0 }]);

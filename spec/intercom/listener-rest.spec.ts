@@ -1,0 +1,158 @@
+import { expect } from 'chai';
+import { VirtualClock } from 'taskthread/testing';
+import { ByClass } from '#lib/intercom/by-class.js';
+import type { Edge } from '#lib/intercom/edge.js';
+import { Listener } from '#lib/intercom/listener.js';
+import type { Receiver } from '#lib/intercom/receiver.js';
+import type { Route } from '#lib/intercom/route.js';
+import type { Job } from '#lib/tasks/dispatcher.js';
+import { gate, settled } from '../support/trees.js';
+
+class Item {}
+
+describe('a listener alone', () => {
+  let told: unknown[];
+  let ready: Job[];
+  let receiver: { -readonly [Key in keyof Receiver]: Receiver[Key] };
+  /** what the method does */
+  let work: () => unknown;
+
+  beforeEach(() => {
+    told = [];
+    ready = [];
+    work = () => undefined;
+    const dispatcher = { ready: (job: Job) => ready.push(job), spent: () => false, lookedAt: undefined };
+    receiver = {
+      clock: new VirtualClock(),
+      dispatcher,
+      serving: true,
+      hurrying: false,
+      instance: {},
+      waitsFor: undefined,
+      becameBusy: () => told.push('busy'),
+      handlerFailed: (error: Error) => told.push(`failed: ${error.message}`),
+      gaveUp: () => told.push('gave up'),
+      unanswering: () => undefined,
+    } as unknown as Receiver;
+  });
+
+  function listenerOf(capacity = 2, options: Partial<Route> = {}): Listener {
+    const edge = {
+      path: 'master/child',
+      blocks: () => false,
+      blocked: () => told.push('blocked'),
+      refused: () => told.push('refused'),
+      deadLetter: () => told.push('dead letter'),
+      forgetDeadlock: () => told.push('forgotten'),
+    } as unknown as Edge;
+    const route = { member: 'Child.take', method: () => work(), ...options } as unknown as Route;
+    return new Listener(edge, 'in', receiver, new ByClass(new Map([[Item, route]])), { capacity });
+  }
+  const runAll = (): void => {
+    for (const job of ready.splice(0)) job.run();
+  };
+  const state = (of: Listener): unknown => [of.quiet, of.busy, of.done, of.handlers];
+
+  it('stands in line once for all that comes, and is quiet again when it is handled', () => {
+    const listener = listenerOf();
+    expect(state(listener)).to.deep.equal([true, false, 0, 0]);
+    void listener.queue.offer(new Item());
+    expect(state(listener)).to.deep.equal([false, true, 0, 0]);
+    void listener.queue.offer(new Item());
+    expect(ready).to.deep.equal([listener]);
+    runAll();
+    expect([state(listener), ready.length]).to.deep.equal([[true, false, 2, 0], 0]);
+  });
+
+  it('is busy while a handler runs, which is not done with, and tells when it has come to rest', async () => {
+    const held = gate();
+    work = () => held.opened;
+    const listener = listenerOf();
+    void listener.queue.offer(new Item());
+    let quiet = 0;
+    listener.afterQuiet(() => quiet++);
+    runAll();
+    expect([state(listener), quiet]).to.deep.equal([[false, true, 0, 1], 0]);
+    held.open();
+    await settled(1);
+    expect([state(listener), quiet]).to.deep.equal([[true, false, 1, 0], 1]);
+    void listener.queue.offer(new Item());
+    runAll();
+    expect(quiet).to.equal(1);
+  });
+
+  it('of one that does not serve is quiet, and busy with what is queued, or waits', () => {
+    receiver.serving = false;
+    const listener = listenerOf(1);
+    void listener.queue.offer(new Item());
+    expect([state(listener), ready.length]).to.deep.equal([[true, true, 0, 0], 0]);
+    receiver.serving = true;
+    expect(listener.quiet).to.equal(false);
+  });
+
+  it('is not quiet while a sender waits, and not by what it holds for the next instance', () => {
+    const listener = listenerOf(1);
+    listener.hold();
+    void listener.queue.offer(new Item());
+    void listener.queue.offer(new Item());
+    expect([state(listener), ready.length, listener.queue.waiting]).to.deep.equal([[true, true, 0, 0], 0, 1]);
+    listener.resume();
+    expect([listener.quiet, ready.length]).to.deep.equal([false, 1]);
+    runAll();
+    expect([state(listener), told]).to.deep.equal([[true, false, 2, 0], ['blocked']]);
+  });
+
+  it('tells of its own accord that it is busy again while the receiver is taken down', () => {
+    const listener = listenerOf();
+    receiver.hurrying = true;
+    void listener.queue.offer(new Item());
+    void listener.queue.offer(new Item());
+    expect(told).to.deep.equal(['busy']);
+  });
+
+  it('gives up what runs, and what is queued, once', () => {
+    work = () => gate().opened;
+    const listener = listenerOf();
+    const items = [new Item(), new Item()];
+    for (const item of items) void listener.queue.offer(item);
+    runAll();
+    let quiet = 0;
+    listener.afterQuiet(() => quiet++);
+    expect(listener.forsake()).to.deep.equal([items[0]]);
+    expect(told).to.deep.equal(['gave up', 'dead letter']);
+    told = [];
+    expect(listener.abandon()).to.deep.equal([items[1]]);
+    expect([told, state(listener), quiet]).to.deep.equal([['forgotten', 'dead letter'], [true, false, 2, 0], 1]);
+    expect([listener.flow.discarded, listener.flow.running, listener.flow.lateReplies]).to.deep.equal([2, 0, 0]);
+  });
+
+  it('counts what a handler throws as failed', () => {
+    work = () => {
+      throw new Error('no');
+    };
+    const listener = listenerOf();
+    void listener.queue.offer(new Item());
+    runAll();
+    expect([told, listener.flow.failed, listener.flow.handled]).to.deep.equal([['failed: no'], 1, 0]);
+  });
+
+  it('refuses what comes after its end, a dead letter each', () => {
+    const listener = listenerOf();
+    listener.close();
+    told = [];
+    void listener.queue.offer(new Item());
+    expect([told, listener.flow.refused]).to.deep.equal([['refused', 'dead letter'], 1]);
+  });
+
+  it('serves another instance from then on, its queue as it was', () => {
+    const listener = listenerOf();
+    receiver.serving = false;
+    void listener.queue.offer(new Item());
+    listener.closeDeliveries();
+    const next = { ...receiver, serving: true };
+    listener.handOver(next, listener.edge);
+    listener.resume();
+    runAll();
+    expect([listener.receiver === next, listener.done, listener.child]).to.deep.equal([true, 1, undefined]);
+  });
+});
