@@ -10,6 +10,7 @@ import { restartLimit } from './failure.js';
 import { recover } from './recovery.js';
 import { tellParent } from './tell-parent.js';
 import type { ThreadNode } from './thread-node.js';
+import { whenDone } from './when-done.js';
 
 /**
  * What the end of a thread means for its parent: what it had sent UP is handled, then the parent hears of it by
@@ -54,17 +55,13 @@ function nothingIsLeft({ fateSoFar, slot, upward, parent }: ChildEdge): boolean 
   return !upward || (upward.quiet && upward.queue.size === 0);
 }
 
-/** Nothing more comes of one that has ended for good: what pipes hold back is handled before its parent hears of it. */
+/** Its parent hears of it when all that it sent UP is handled, where it has ended for good. */
 function conclude(child: ThreadNode, exit: Exit, errors: readonly TaskThreadError[]): void {
   const { edge } = child;
-  const { upward } = edge;
   // One that comes back is not waited for: the method of a pipe may wait for it.
-  if (!upward || mayComeBack(child, exit)) return hear(child, exit, errors);
+  if (mayComeBack(child, exit)) return hear(child, exit, errors);
   leave(edge, exit);
-  upward.endPipes();
-  if (!upward.piping) return hear(child, exit, errors);
-  edge.group?.leaves(edge);
-  upward.afterQuiet(() => hear(child, exit, errors));
+  whenDone(edge, () => hear(child, exit, errors));
 }
 
 /** Its parent hears of it; then it comes back, or has ended for good. */
@@ -75,11 +72,8 @@ function hear(child: ThreadNode, exit: Exit, errors: readonly TaskThreadError[])
   if (parent && ending!.ran) tellParent(parent, edge, exit);
   const last = mayComeBack(child, exit) ? bringBack(child, exit, errors) : exit;
   if (!last) return;
-  const { upward } = edge;
-  upward?.endPipes();
   leave(edge, last);
-  if (!upward || upward.quiet) finish(child, last, errors);
-  else upward.afterQuiet(() => finish(child, last, errors));
+  whenDone(edge, () => finish(child, last, errors));
 }
 
 function finish(child: ThreadNode, exit: Exit, errors: readonly TaskThreadError[]): void {

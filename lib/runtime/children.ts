@@ -3,6 +3,7 @@ import { ChildGroup } from './child-group.js';
 import type { LiveChild } from './bare-node.js';
 import { closeAccount } from './close-account.js';
 import { ThreadNode } from './thread-node.js';
+import { whenDone } from './when-done.js';
 
 /**
  * What stands in the child fields of a thread: refs to children that are yet to start, and empty groups.
@@ -27,14 +28,9 @@ export function openChildren(node: ThreadNode, before: readonly LiveChild[] = []
 /** What a member of the group before it had sent UP is handled by the new owner; then its account is closed. */
 function adopt(group: ChildGroup, member: ChildEdge): void {
   group.adopt(member);
-  const { upward } = member;
   const close = (): void => {
     closeAccount(member);
     member.fate.settle();
   };
-  upward!.afterQuiet(() => {
-    upward!.endPipes();
-    if (upward!.piping) upward!.afterQuiet(close);
-    else close();
-  });
+  member.upward!.afterQuiet(() => whenDone(member, close));
 }
