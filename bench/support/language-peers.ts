@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { once } from './once.js';
 import type { Program } from './workload.js';
 
 const sources = fileURLToPath(new URL('../../../bench/peers/', import.meta.url));
@@ -10,7 +11,10 @@ const built = fileURLToPath(new URL('../peers/', import.meta.url));
 export const erlang: Program = {
   name: 'Erlang',
   lacks: () => lack('erlc', '-help', 'erlang-base'),
-  prepare: once(() => execFileSync('erlc', ['-o', built, `${sources}erlang/bench.erl`])),
+  prepare: once(() => {
+    mkdirSync(built, { recursive: true });
+    execFileSync('erlc', ['-o', built, `${sources}erlang/bench.erl`]);
+  }),
   command: (workload, size) => erl(workload, size),
 };
 
@@ -23,7 +27,10 @@ export const erlangIdle: Program = {
 export const go: Program = {
   name: 'Go',
   lacks: () => lack('go', 'version', 'golang-go'),
-  prepare: once(() => execFileSync('go', ['build', '-o', `${built}go-bench`, `${sources}go/bench.go`])),
+  prepare: once(() => {
+    mkdirSync(built, { recursive: true });
+    execFileSync('go', ['build', '-o', `${built}go-bench`, `${sources}go/bench.go`]);
+  }),
   command: (workload, size) => [`${built}go-bench`, workload, String(size)],
 };
 
@@ -42,14 +49,4 @@ function erl(workload: string, size: number, more: readonly string[] = []): [str
 function lack(command: string, harmless: string, debianPackage: string): string | undefined {
   const { error } = spawnSync(command, [harmless], { stdio: 'ignore' });
   return error ? `there is no ${command} (Debian package ${debianPackage})` : undefined;
-}
-
-function once(work: () => unknown): () => void {
-  let done = false;
-  return () => {
-    if (done) return;
-    done = true;
-    mkdirSync(built, { recursive: true });
-    work();
-  };
 }

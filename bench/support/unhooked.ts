@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { once } from './once.js';
 import type { Program } from './workload.js';
 
 const dist = fileURLToPath(new URL('../../', import.meta.url));
@@ -40,28 +41,34 @@ export function unhooked(contestant: string): Program {
   };
 }
 
-function prepare(): void {
+const prepare = once(() => {
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(copy);
   cpSync(`${dist}../package.json`, `${copy}package.json`);
-  for (const part of ['lib', 'bench']) cpSync(`${dist}${part}`, `${copy}dist/${part}`, { recursive: true });
-  for (const { file, found, left } of cuts) {
-    let count = 0;
-    for (const name of readdirSync(`${dist}lib`, { recursive: true, encoding: 'utf8' }).filter((each) =>
-      file.test(each),
-    )) {
-      const path = `${copy}dist/lib/${name}`;
-      const text = readFileSync(path, 'utf8');
-      count += text.match(found)?.length ?? 0;
-      writeFileSync(path, text.replace(found, left));
-    }
-    if (count === 0) throw new Error(`The library has no ${String(found)} to cut out of ${String(file)}.`);
+  for (const part of ['lib', 'bench'])
+    cpSync(`${dist}${part}`, `${copy}dist/${part}`, { recursive: true, filter: isCode });
+  for (const cut of cuts) cutOut(cut);
+  const whole = filesOf(/\.js$/).filter((path) => readFileSync(path, 'utf8').includes('hub.active'));
+  if (whole.length > 0) throw new Error(`There is still a hook in ${whole.join(', ')}.`);
+});
+
+/** A folder, or a file that is run. */
+function isCode(path: string): boolean {
+  return !/\.(map|ts|beam)$|-bench$/.test(path);
+}
+
+function filesOf(file: RegExp): string[] {
+  const lib = `${copy}dist/lib/`;
+  const names = readdirSync(lib, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => file.test(name)).map((name) => lib + name);
+}
+
+function cutOut({ file, found, left }: Cut): void {
+  let count = 0;
+  for (const path of filesOf(file)) {
+    const text = readFileSync(path, 'utf8');
+    count += text.match(found)?.length ?? 0;
+    writeFileSync(path, text.replace(found, left));
   }
-  const whole = readdirSync(`${copy}dist/lib`, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.js'),
-  );
-  for (const name of whole) {
-    if (/hub\.active/.test(readFileSync(`${copy}dist/lib/${name}`, 'utf8')))
-      throw new Error(`${name} still has a hook.`);
-  }
+  if (count === 0) throw new Error(`The library has no ${String(found)} to cut out of ${String(file)}.`);
 }

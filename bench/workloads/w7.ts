@@ -3,7 +3,7 @@ import type { Workload } from '../support/workload.js';
 export const w7: Workload = {
   name: 'W7',
   title: 'a task at interval 0 beside a timer of 10 ms, for so many ms',
-  size: 2_000,
+  size: 1_000,
   contestants: [
     { name: 'taskthread', load: () => import('../contestants/taskthread/spinning.js') },
     { name: 'setImmediate', load: () => import('../contestants/bare/spinning.js') },

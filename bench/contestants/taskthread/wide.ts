@@ -7,7 +7,8 @@ import type { Figures } from '../../support/workload.js';
 const mostTrees = 50;
 /** children in all of them, at least, while there are not that many trees */
 const atLeast = 50_000;
-const ticks = 1_000_000;
+/** in one flood, and of as few children as there may be */
+const [mostTicks, ticksOfEach] = [1_000_000, 1_000];
 
 export class Tick {
   constructor(readonly count: number) {}
@@ -79,7 +80,8 @@ const start = () => startMaster(WideMaster);
 /** The same several times where there are few children. */
 export async function measure(size: number): Promise<Figures> {
   const other = await start();
-  await ask(other, new Spawn(20_000));
+  const ticks = Math.min(mostTicks, size * ticksOfEach);
+  await ask(other, new Spawn(Math.min(20_000, size * 20)));
   await ask(other, new Flood(ticks));
   const trees = await Promise.all(Array.from({ length: Math.min(mostTrees, Math.ceil(atLeast / size)) }, start));
   const children = trees.length * size;
