@@ -92,7 +92,7 @@ export class Replies {
 
   drop(reply: Reply): void {
     this.#open.delete(reply.ask);
-    if (this.#closed) this.#rest();
+    if (this.#closed || this.#listener.queue.closed) this.#rest();
   }
 
   /** The end, on this edge: it leaves no timer. */

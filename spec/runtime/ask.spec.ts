@@ -873,4 +873,28 @@ describe('ask', () => {
       expect(await office().crew.askAll(new Double(2))).to.deep.equal([]);
     });
   });
+
+  it('that comes when its thread has ended is refused, and leaves no timer', async () => {
+    let late!: Late;
+    @Thread({ up: [Double] })
+    class Late extends TaskThread<{ up: Double }> {
+      protected override enter() {
+        late = this;
+      }
+      asks() {
+        return this.ask(new Double(1));
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Late) late!: ChildRef<Late>;
+      @OnUp(Double) double({ n }: Double) {
+        return 2 * n;
+      }
+    }
+    const { stop, clock } = await trial(Master);
+    await stop();
+    expect(await outcome(late.asks())).to.equal('ASK_FAILED');
+    expect(clock.pending).to.equal(0);
+  });
 });
