@@ -1,6 +1,7 @@
 import { isThenable } from '../errors/is-thenable.js';
 import type { Dispatcher } from '../tasks/dispatcher.js';
 import type { Call, Delivery, Desk } from './delivery.js';
+import { relayRun } from './relay-run.js';
 import type { Route } from './route.js';
 
 /** signals handled before the next listener gets its turn */
@@ -45,11 +46,14 @@ export class OneByOne implements Delivery {
       const route = desk.head;
       if (!route) return desk.rest();
       if (route.delivery) return desk.leave();
-      const signal = queue.take();
-      const result = this.#call(route, signal);
-      if (result) return void this.#goOn(left, route, signal, result, timedFrom);
+      const moved = route.relays ? relayRun(desk, route, left) : 0;
+      if (moved === 0) {
+        const signal = queue.take();
+        const result = this.#call(route, signal);
+        if (result) return void this.#goOn(left, route, signal, result, timedFrom);
+      } else left -= moved - 1;
       if (timedFrom !== undefined) timedFrom = stopwatch.ends(timedFrom);
-      if (left % signalsPerPiece === 1 && this.#dispatcher.spent()) break;
+      if ((moved > 0 || left % signalsPerPiece === 1) && this.#dispatcher.spent()) break;
     }
     desk.again();
   }

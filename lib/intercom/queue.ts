@@ -154,6 +154,22 @@ export class SignalQueue {
     return at;
   }
 
+  /**
+   * Moves the signals at its head, as many as are of one class, to another queue that has room for them.
+   *
+   * @returns how many; none where one of the two has more to do with each
+   */
+  moveTo(other: SignalQueue, most: number): number {
+    if (this.#lanes || other.#lanes) return 0;
+    const room = Math.min(most, this.size, other.#limit - other.size);
+    if (room <= 0) return 0;
+    if (this.size > this.#peak) this.#peak = this.size;
+    const moved = this.#ring.moveTo(other.#ring, room);
+    other.#reader.wake();
+    if (this.size <= this.#admitAt) this.#admit();
+    return moved;
+  }
+
   /** The signal `offset` places behind the head. */
   peek(offset: number): unknown {
     const item = this.#ring.at(offset);

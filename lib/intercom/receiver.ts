@@ -3,6 +3,7 @@ import type { Dispatcher } from '../tasks/dispatcher.js';
 import type { MaybePromise } from '../thread/protocol.js';
 import type { Edge } from './edge.js';
 import type { Listener } from './listener.js';
+import type { SignalQueue } from './queue.js';
 import type { Route } from './route.js';
 
 /** The thread at the receiving end of a queue, as its listener sees it. */
@@ -23,6 +24,10 @@ export interface Receiver {
   up(signal: unknown): MaybePromise;
   /** Sends a signal on to the children, as `forwardIn` asks. */
   broadcast(signal: unknown): MaybePromise;
+  /** The queue that signals it sends on UP go to, while it takes them. */
+  outletUp(): SignalQueue | undefined;
+  /** The one queue that such a signal goes to when it is sent on to the children; nothing where it may go to several. */
+  outletIn(signal: unknown): SignalQueue | undefined;
   /** Sends an ask of a child on UP, and with it the reply that somebody may await. */
   passUp(ask: unknown, child: Edge): MaybePromise;
   /** Sends an ask of the parent on to the one child that takes it. */

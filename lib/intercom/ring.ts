@@ -48,6 +48,19 @@ export class Ring<T> {
     return item;
   }
 
+  /**
+   * Moves its first ones behind those of another: as many as are of the class of the first, which has to be there.
+   *
+   * @returns how many
+   */
+  moveTo(other: Ring<T>, most: number): number {
+    const type = constructorOf(this.at(0));
+    let moved = 0;
+    do other.push(this.take());
+    while (++moved < most && constructorOf(this.at(0)) === type);
+    return moved;
+  }
+
   /** Takes the one `offset` places behind the first, in time that grows with that. */
   remove(offset: number): T {
     const item = this.at(offset);
@@ -70,4 +83,8 @@ export class Ring<T> {
 /** Filled, so that the array is one of objects from the start: one that becomes it with its first item deoptimises. */
 function emptySlots<T>(length: number): (T | undefined)[] {
   return new Array<T | undefined>(length).fill(undefined);
+}
+
+function constructorOf(item: unknown): unknown {
+  return (item as object).constructor;
 }

@@ -3,6 +3,7 @@ import type { QueueOptions } from '../metadata/options.js';
 import type { Delivery, Desk } from './delivery.js';
 import type { Edge } from './edge.js';
 import type { HandlerRun } from './handler-run.js';
+import type { Outlet } from './relay-run.js';
 
 /** Operators of rxjs between the queue and the method. */
 // what they take and give is known to the types of the decorators only
@@ -32,6 +33,8 @@ export interface Route {
   readonly queue: QueueOptions | undefined;
   /** whether it is called on the {@link Receiver}, to send the signal on, instead of on the thread */
   readonly relays: boolean;
+  /** of a relay, where many signals can be moved on at once */
+  readonly outlet: Outlet | undefined;
   /** whether what the method returns is the reply to an ask */
   readonly answers: boolean;
   /** what its signals go through on their way to the method, which then gets what that gives */

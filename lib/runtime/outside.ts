@@ -41,6 +41,8 @@ export class Outside implements Receiver {
 
   // The rest of a receiver has no use here: it has no children, is never taken down and its handler never throws.
   broadcast(): void {}
+  outletUp(): undefined {}
+  outletIn(): undefined {}
   passIn(): void {}
   unanswering(): void {}
   becameBusy(): void {}

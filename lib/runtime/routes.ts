@@ -1,7 +1,9 @@
 import { ByClass } from '../intercom/by-class.js';
 import { deliveryOf } from '../intercom/delivery-of.js';
 import type { Edge } from '../intercom/edge.js';
+import type { SignalQueue } from '../intercom/queue.js';
 import type { Receiver } from '../intercom/receiver.js';
+import type { Outlet } from '../intercom/relay-run.js';
 import type { Route } from '../intercom/route.js';
 import type { Class, ListenerDefinition, ThreadDefinition } from '../metadata/definition.js';
 import { isAsk } from '../metadata/ask-base.js';
@@ -39,15 +41,22 @@ export function outsideRoutes(master: ThreadDefinition): ByClass<Route> {
 /** An ask takes along the reply that is awaited. */
 function relayUp(member: string, signal: Class | undefined): Route {
   if (isAsk(signal)) return relay(member, (receiver, item, child) => receiver.passUp(item, child!));
-  return relay(member, (receiver, item) => receiver.up(item));
+  const find = (receiver: Receiver): SignalQueue | undefined => receiver.outletUp();
+  return relay(member, (receiver, item) => receiver.up(item), find);
 }
 
 function relayIn(member: string, signal: Class | undefined): Route {
   if (isAsk(signal)) return relay(member, (receiver, item) => receiver.passIn(item));
-  return relay(member, (receiver, item) => receiver.broadcast(item));
+  const find = (receiver: Receiver, item: unknown): SignalQueue | undefined => receiver.outletIn(item);
+  return relay(member, (receiver, item) => receiver.broadcast(item), find);
 }
 
-function relay(member: string, send: (receiver: Receiver, item: unknown, child: Edge | undefined) => unknown): Route {
+type Send = (receiver: Receiver, item: unknown, child: Edge | undefined) => unknown;
+
+function relay(member: string, send: Send, find?: Outlet['find']): Route {
+  const method: Route['method'] = function (item, child) {
+    return send(this as Receiver, item, child);
+  };
   return {
     member,
     delivery: undefined,
@@ -57,11 +66,10 @@ function relay(member: string, send: (receiver: Receiver, item: unknown, child: 
     pipe: undefined,
     queue: undefined,
     relays: true,
+    outlet: find && { method, find },
     answers: false,
     guarded: false,
-    method(item, child) {
-      return send(this as Receiver, item, child);
-    },
+    method,
   };
 }
 
@@ -81,6 +89,7 @@ function call(thread: ThreadDefinition, listener: ListenerDefinition): Route {
     timeoutMs,
     queue,
     relays: false,
+    outlet: undefined,
     answers: isAsk(signal),
     pipe: listener.pipe,
     guarded: guard !== undefined,

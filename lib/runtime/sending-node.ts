@@ -2,6 +2,7 @@ import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { Edge } from '../intercom/edge.js';
 import { offerAll, refuseAll } from '../intercom/offer-all.js';
+import type { SignalQueue } from '../intercom/queue.js';
 import type { Reply } from '../intercom/reply.js';
 import type { AskOptions } from '../thread/ask.js';
 import type { ChildRef } from '../thread/child-ref.js';
@@ -40,6 +41,16 @@ export abstract class SendingNode extends BareNode {
     this.checkUp(signal);
     const { queue } = this.edge.openUp();
     return this.serving || !this.tooLate ? queue.offer(signal) : queue.refuse(signal);
+  }
+
+  outletUp(): SignalQueue | undefined {
+    return this.serving ? this.edge.openUp().queue : undefined;
+  }
+
+  outletIn(signal: unknown): SignalQueue | undefined {
+    const targets = this.position.targets(signal);
+    const child = targets.length === 1 ? this.children[targets[0]!] : undefined;
+    return child instanceof ChildEdge ? child.openIn().queue : undefined;
   }
 
   upAll(signals: Iterable<unknown>): MaybePromise {

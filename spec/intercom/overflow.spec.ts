@@ -38,6 +38,7 @@ function queueOf(options: QueueOptions<Item>, own: Own = {}) {
     batch: undefined,
     queue,
     relays: false,
+    outlet: undefined,
     answers: false,
     guarded: false,
     pipe: undefined,
