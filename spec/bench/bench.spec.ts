@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 
-const names = ['W1', 'W2s', 'W2a', 'W3', 'W4', 'W6', 'W7', 'W8', 'W9', 'W10', 'W11', 'W1L', 'W2L'];
+const names = ['W1', 'W2s', 'W2a', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8', 'W9', 'W10', 'W11', 'W1L', 'W2L'];
 
 function bench(...args: string[]) {
   return benchWith(process.env, ...args);

@@ -1,0 +1,6 @@
+import type { Figures } from '../../support/workload.js';
+import { climbed, ForwardingThread } from './climb.js';
+
+export function measure(size: number): Promise<Figures> {
+  return climbed(size, ForwardingThread);
+}
