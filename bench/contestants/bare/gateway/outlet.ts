@@ -1,6 +1,6 @@
 import type { Frame } from '../../../../samples/gateway/frame.js';
 
-/** bytes that may wait, as in the queues of the sample; a frame is let in whole */
+/** bytes that may wait besides the batch that is being written, as in the queues of the sample; a frame is let in whole */
 const mostBytes = 8 * 2 ** 20;
 /** what a frame takes besides its bytes, roughly */
 const overhead = 64;
@@ -72,12 +72,12 @@ export class Outlet {
 
   async #writeBatch(): Promise<void> {
     const batch = this.#frames.splice(0, this.#options.most);
-    await this.#write(batch);
     for (const { bytes } of batch) this.#bytes -= bytes.length + overhead;
     if (this.#full && this.#bytes <= mostBytes / 2) {
       this.#full = false;
-      this.#options.onRoom();
+      this.#options.onRoom(); // the next batch gathers while this one is written
     }
+    await this.#write(batch);
     this.#busy = false;
     this.#goOn();
   }
