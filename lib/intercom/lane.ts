@@ -27,11 +27,6 @@ export class Lane {
     this.bytes = bytes === undefined || !weigh ? undefined : new ByteBound(bytes, weigh);
   }
 
-  /** whether its senders wait, whatever it may be asked */
-  get waits(): boolean {
-    return this.overflow === 'wait';
-  }
-
   get full(): boolean {
     return this.size >= this.max;
   }

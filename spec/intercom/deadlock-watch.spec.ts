@@ -45,11 +45,12 @@ describe('the watch over an edge both of whose directions have blocked senders',
     expect([told, clock.pending]).to.deep.equal([[`150 ${deadlock}`], 0]);
   });
 
-  for (const side of ['inward', 'upward'] as const)
+  for (const side of ['inward', 'upward', 'both ways'] as const)
     it(`begins anew when it finds that something ${side} was handled`, async () => {
       watch.arm();
       await clock.advance(60);
-      (side === 'inward' ? inward : upward).done++;
+      if (side !== 'upward') inward.done++;
+      if (side !== 'inward') upward.done++;
       await clock.advance(1_000);
       expect(told).to.deep.equal([`175 ${deadlock}`]);
     });

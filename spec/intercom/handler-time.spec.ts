@@ -76,6 +76,8 @@ describe('handler time', () => {
     expect(time.look(121_000).p99, 'nobody looked for a minute').to.equal(undefined);
     for (let n = 0; n < 10; n++) time.add(0.0001, 121_001);
     expect(time.look(121_001).p99, 'the first bucket').to.equal(0.001);
+    expect(time.look(181_000).p99, 'just within the minute').to.equal(0.001);
+    expect(time.look(241_000).p99, 'nothing ran, and nobody looked').to.equal(undefined);
   });
 
   it('is nothing while none was timed', () => {
