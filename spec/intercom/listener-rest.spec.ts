@@ -1,10 +1,15 @@
 import { expect } from 'chai';
+import { bufferCount, type Observable } from 'rxjs';
 import { VirtualClock } from 'taskthread/testing';
 import { ByClass } from '#lib/intercom/by-class.js';
+import { Calls } from '#lib/intercom/calls.js';
+import type { Desk } from '#lib/intercom/delivery.js';
 import type { Edge } from '#lib/intercom/edge.js';
 import { Listener } from '#lib/intercom/listener.js';
+import { Pipe } from '#lib/intercom/pipe.js';
 import type { Receiver } from '#lib/intercom/receiver.js';
 import type { Route } from '#lib/intercom/route.js';
+import type { Class } from '#lib/metadata/definition.js';
 import type { Job } from '#lib/tasks/dispatcher.js';
 import { gate, settled } from '../support/trees.js';
 
@@ -81,6 +86,25 @@ describe('a listener alone', () => {
     expect(quiet).to.equal(1);
   });
 
+  it('has come to rest when none of several that run at once does any more', async () => {
+    const gates = [gate(), gate()];
+    const left = [...gates];
+    work = () => left.shift()!.opened;
+    const listener = listenerOf(2, { concurrency: 2, delivery: (desk, route) => new Calls(desk, route) });
+    for (let n = 0; n < 2; n++) void listener.queue.offer(new Item());
+    let quiet = 0;
+    listener.afterQuiet(() => quiet++);
+    runAll();
+    runAll();
+    expect([state(listener), listener.calls.length, quiet]).to.deep.equal([[false, true, 0, 2], 2, 0]);
+    gates[1]!.open();
+    await settled(1);
+    expect([state(listener), quiet]).to.deep.equal([[false, true, 1, 1], 0]);
+    gates[0]!.open();
+    await settled(1);
+    expect([state(listener), quiet]).to.deep.equal([[true, false, 2, 0], 1]);
+  });
+
   it('of one that does not serve is quiet, and busy with what is queued, or waits', () => {
     receiver.serving = false;
     const listener = listenerOf(1);
@@ -154,5 +178,76 @@ describe('a listener alone', () => {
     listener.resume();
     runAll();
     expect([listener.receiver === next, listener.done, listener.child]).to.deep.equal([true, 1, undefined]);
+  });
+
+  it('asks the other direction whether senders wait there', () => {
+    for (const direction of ['in', 'up'] as const) {
+      const asked: string[] = [];
+      const edge = { blocks: (which: string) => asked.push(which) === 1 } as unknown as Edge;
+      const listener = new Listener(edge, direction, receiver, new ByClass<Route>(new Map()));
+      expect([listener.oppositeBlocked, asked]).to.deep.equal([true, [direction === 'in' ? 'up' : 'in']]);
+      expect(listener.child).to.equal(direction === 'up' ? edge : undefined);
+    }
+  });
+
+  describe('with a pipe', () => {
+    class Other {}
+
+    /** A listener of pairs of items, that also gets others. */
+    function pairs(): Listener {
+      const listener = listenerOf(9);
+      const handle = (what: unknown): unknown => (told.push(what), work());
+      const pair = {
+        member: 'Child.pair',
+        pipe: (items: Observable<unknown>) => items.pipe(bufferCount(2)),
+        delivery: (desk: Desk, route: Route) => new Pipe(desk, route),
+        method: (items: readonly unknown[]) => handle(items.length),
+      } as unknown as Route;
+      const other = { member: 'Child.other', method: () => handle('other') } as unknown as Route;
+      const routes: [Class, Route][] = [
+        [Item, pair],
+        [Other, other],
+      ];
+      listener.routes = new ByClass(new Map(routes));
+      return listener;
+    }
+
+    it('keeps what it has gathered while others have their turn', () => {
+      const listener = pairs();
+      for (const signal of [new Item(), new Other(), new Item()]) void listener.queue.offer(signal);
+      while (ready.length > 0) runAll();
+      expect([told, state(listener), listener.flow.values]).to.deep.equal([['other', 2], [true, false, 3, 0], 1]);
+    });
+
+    it('gives what it has gathered when no more comes, which is a call while it runs', async () => {
+      const listener = pairs();
+      void listener.queue.offer(new Item());
+      while (ready.length > 0) runAll();
+      expect([told, listener.piping]).to.deep.equal([[], false]);
+      const held = gate();
+      work = () => held.opened;
+      listener.endPipes();
+      expect([told, listener.quiet, listener.piping]).to.deep.equal([[], false, true]);
+      while (ready.length > 0) runAll();
+      expect([told, listener.calls.map(({ member }) => member)]).to.deep.equal([[1], ['Child.pair']]);
+      held.open();
+      await settled(1);
+      while (ready.length > 0) runAll();
+      expect([state(listener), listener.piping, listener.calls]).to.deep.equal([[true, false, 1, 0], false, []]);
+    });
+
+    it('has none of the instance before when another takes over', () => {
+      const listener = pairs();
+      void listener.queue.offer(new Item());
+      while (ready.length > 0) runAll();
+      listener.servedBy({ ...receiver });
+      listener.endPipes();
+      void listener.queue.offer(new Item());
+      while (ready.length > 0) runAll();
+      expect([told, listener.quiet]).to.deep.equal([[], true]);
+      void listener.queue.offer(new Item());
+      while (ready.length > 0) runAll();
+      expect(told).to.deep.equal([2]);
+    });
   });
 });
