@@ -8,12 +8,14 @@ import type { WorkloadResult } from './support/results.js';
 import { tableOf } from './support/table.js';
 
 const { chosen, out, ...effort } = readOptions();
+const began = performance.now();
 const results: WorkloadResult[] = [];
 for (const workload of chosen) {
   const result = await measured(workload, effort);
   console.log(`${tableOf(result)}\n`);
   results.push(result);
 }
+console.log(`In all ${Math.round((performance.now() - began) / 1000)} s.`);
 if (out !== undefined) {
   mkdirSync(dirname(out), { recursive: true });
   const machine = { node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model };

@@ -6,10 +6,20 @@ export type Ratios = Readonly<Record<string, number>>;
 /** what may be lost: a machine that does something else costs that much now and then, in every round */
 const mayLose = 0.3;
 
-/** Those of our own contestants. The best of all rounds: what disturbs a round makes it worse. */
-export function ratiosOf({ name, ratios }: WorkloadResult): Ratios {
+/**
+ * Those of our own contestants: the best round of each to the best round of the bare program, for what disturbs a round
+ * makes it worse.
+ */
+export function ratiosOf({ name, bare, figures, ratios }: WorkloadResult): Ratios {
+  const best = (of: string, figure: string): number =>
+    figures.find((each) => each.contestant === of && each.figure === figure)!.max;
   const own = ratios.filter((each) => each.own);
-  return Object.fromEntries(own.map(({ contestant, figure, max }) => [`${name}, ${contestant}, ${figure}`, max]));
+  return Object.fromEntries(
+    own.map(({ contestant, figure }) => [
+      `${name}, ${contestant}, ${figure}`,
+      Number((best(contestant, figure) / best(bare, figure)).toPrecision(3)),
+    ]),
+  );
 }
 
 /** @returns a line for each ratio, and whether one has lost too much, or stands on one side only */
