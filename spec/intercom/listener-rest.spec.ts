@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { bufferCount, type Observable } from 'rxjs';
+import { bufferCount, delay } from 'rxjs';
 import { VirtualClock } from 'taskthread/testing';
 import { ByClass } from '#lib/intercom/by-class.js';
 import { Calls } from '#lib/intercom/calls.js';
@@ -190,16 +190,45 @@ describe('a listener alone', () => {
     }
   });
 
+  it('is at another edge once a new instance takes over, whose deadlock nobody watches any more', () => {
+    for (const direction of ['in', 'up'] as const) {
+      const edge = (name: string): Edge =>
+        ({ forgetDeadlock: () => told.push(`${name} forgotten`) }) as unknown as Edge;
+      const [before, after] = [edge('before'), edge('after')];
+      const listener = new Listener(before, direction, receiver, new ByClass<Route>(new Map()));
+      told = [];
+      listener.handOver({ ...receiver }, after);
+      expect(told).to.deep.equal(['before forgotten']);
+      expect([listener.edge === after, listener.child === (direction === 'up' ? after : undefined)]).to.deep.equal([
+        true,
+        true,
+      ]);
+    }
+  });
+
+  it('says that a signal is lost with the thread that failed, to who looks on too', () => {
+    const seen: unknown[] = [];
+    const eye = { took: (...all: unknown[]) => seen.push(all), watch: () => {} };
+    const listener = listenerOf();
+    listener.lostWithThread({ eye } as unknown as Route, 'signal');
+    expect([told, seen.length, (seen[0] as unknown[])[0], listener.flow.failed]).to.deep.equal([
+      ['dead letter'],
+      1,
+      'signal',
+      1,
+    ]);
+  });
+
   describe('with a pipe', () => {
     class Other {}
 
     /** A listener of pairs of items, that also gets others. */
-    function pairs(): Listener {
+    function pairs(operators: Route['pipe'] = (items) => items.pipe(bufferCount(2))): Listener {
       const listener = listenerOf(9);
       const handle = (what: unknown): unknown => (told.push(what), work());
       const pair = {
         member: 'Child.pair',
-        pipe: (items: Observable<unknown>) => items.pipe(bufferCount(2)),
+        pipe: operators,
         delivery: (desk: Desk, route: Route) => new Pipe(desk, route),
         method: (items: readonly unknown[]) => handle(items.length),
       } as unknown as Route;
@@ -230,10 +259,43 @@ describe('a listener alone', () => {
       expect([told, listener.quiet, listener.piping]).to.deep.equal([[], false, true]);
       while (ready.length > 0) runAll();
       expect([told, listener.calls.map(({ member }) => member)]).to.deep.equal([[1], ['Child.pair']]);
+      expect(state(listener)).to.deep.equal([false, false, 1, 1]);
       held.open();
       await settled(1);
       while (ready.length > 0) runAll();
       expect([state(listener), listener.piping, listener.calls]).to.deep.equal([[true, false, 1, 0], false, []]);
+    });
+
+    it('tells what it still waits for among the calls, also while others have their turn', async () => {
+      const listener = pairs((items, scheduler) => items.pipe(bufferCount(2), delay(50, scheduler)));
+      for (const signal of [new Item(), new Other()]) void listener.queue.offer(signal);
+      const held = gate();
+      work = () => held.opened;
+      while (ready.length > 0) runAll();
+      listener.endPipes();
+      expect(listener.calls.map(({ member }) => member)).to.deep.equal(['Child.other', 'Child.pair (pipe)']);
+      held.open();
+      await settled(1);
+      expect([listener.quiet, listener.calls.map(({ member }) => member)]).to.deep.equal([
+        false,
+        ['Child.pair (pipe)'],
+      ]);
+      await (receiver.clock as VirtualClock).advance(50);
+      while (ready.length > 0) runAll();
+      await settled(1);
+      while (ready.length > 0) runAll();
+      expect([listener.quiet, listener.calls, told]).to.deep.equal([true, [], ['other', 1]]);
+    });
+
+    it('gives up what it holds back, be it its turn or not', () => {
+      for (const last of [[], [new Other()]]) {
+        told = [];
+        const listener = pairs((items, scheduler) => items.pipe(delay(50, scheduler)));
+        for (const signal of [new Item(), ...last]) void listener.queue.offer(signal);
+        while (ready.length > 0) runAll();
+        const clock = receiver.clock as VirtualClock;
+        expect([clock.pending, listener.forsake(), clock.pending]).to.deep.equal([1, [], 0]);
+      }
     });
 
     it('has none of the instance before when another takes over', () => {

@@ -7,9 +7,10 @@ export class FakeDesk {
   readonly clock = new VirtualClock();
   /** what it is told, in order: a word, or the word and what came with it */
   happened: unknown[] = [];
-  /** signals that wait; all go to the route, unless the one at the head goes elsewhere */
+  /** signals that wait; all go to the route, unless {@link head} says otherwise */
   queue: unknown[] = [];
-  elsewhere = false;
+  /** another route of the one at the head */
+  head: Partial<Route> | undefined;
   spent = false;
   /** whether its handlers are timed */
   timed = true;
@@ -46,7 +47,7 @@ export class FakeDesk {
       edge: { path: 'master/child' },
       get head() {
         if (fake.queue.length === 0) return undefined;
-        return fake.elsewhere ? ({} as Route) : route;
+        return fake.head ?? route;
       },
       again: this.#say('again'),
       rest: this.#say('rest'),
