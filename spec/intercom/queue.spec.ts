@@ -159,6 +159,38 @@ describe('SignalQueue', () => {
     expect([queue.closed, queue.refused]).to.deep.equal([true, 2]);
   });
 
+  for (const again of ['rebound', 'reopen'] as const)
+    it(`is as bounded as before, those that wait included, after ${again}`, () => {
+      const { queue } = queueOf(4);
+      queue.unbound();
+      for (let n = 0; n < 6; n++) queue.offer(n);
+      queue[again]();
+      void queue.offer('waits');
+      for (let n = 0; n < 4; n++) queue.take();
+      expect([queue.size, queue.waiting]).to.deep.equal([3, 0]);
+      expect(queue.offer('fits')).to.equal(undefined);
+      void queue.offer('waits too');
+      expect([queue.size, queue.waiting]).to.deep.equal([4, 1]);
+    });
+
+  it('with a policy wakes its reader also where one takes the place of another, and knows its peak', () => {
+    const reader = new Reader();
+    const key = (signal: unknown): unknown => String(signal)[0];
+    const queue = new SignalQueue(reader, { capacity: 2, overflow: 'latest', key }, routes);
+    for (const signal of ['a1', 'b1', 'a2']) queue.offer(signal);
+    expect([reader.woken, queue.tryOffer('b2'), reader.woken, queue.peak]).to.deep.equal([3, true, 4, 2]);
+    expect(takeAll(queue)).to.deep.equal(['a2', 'b2']);
+  });
+
+  it('with a policy of waiting for some lets all that would wait in once it is unbounded', () => {
+    const weigh = (): number => 1;
+    const queue = new SignalQueue(new Reader(), { capacity: { signals: 9, bytes: 1, weigh } }, routes);
+    queue.offer('a');
+    void queue.offer('b');
+    queue.unbound();
+    expect([queue.offer('c'), queue.size, queue.waiting]).to.deep.equal([undefined, 3, 0]);
+  });
+
   it('opens again with those first that wait', () => {
     const { queue } = queueOf(4);
     for (let n = 0; n < 4; n++) queue.offer(n);
