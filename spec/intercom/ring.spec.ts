@@ -21,6 +21,20 @@ describe('Ring', () => {
     );
   });
 
+  it('finds the first that is such a one, and takes out any, wherever its first one stands', () => {
+    for (let gone = 0; gone < 5; gone++) {
+      const ring = new Ring<number>();
+      for (let n = 0; n < gone; n++) ring.push(n);
+      for (let n = 0; n < gone; n++) ring.take();
+      for (let n = 0; n < 6; n++) ring.push(n % 3);
+      expect([ring.find((n) => n === 2), ring.find((n) => n === undefined), ring.find((n) => n > 2)]).to.deep.equal([
+        2, -1, -1,
+      ]);
+      expect([ring.remove(5), ring.remove(2), ring.remove(0)]).to.deep.equal([2, 2, 0]);
+      expect([ring.take(), ring.take(), ring.take(), ring.size]).to.deep.equal([1, 0, 1, 0]);
+    }
+  });
+
   it('lets go of what has gone', async () => {
     const ring = new Ring<object>();
     const gone = (() => {
