@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { Rescheduling, type Run, TaskThread, Thread } from 'taskthread';
-import { isolate } from 'taskthread/testing';
+import { isolate, VirtualClock } from 'taskthread/testing';
+import { Pace } from '#lib/tasks/pace.js';
 
 const warnings = (log: readonly { level: string; message: string }[]): string[] =>
   log.flatMap(({ level, message }) => (level === 'warn' ? [message] : []));
@@ -49,5 +50,68 @@ describe('warnAbovePerSecond', () => {
     await thread.advance(250);
     expect(warnings(thread.log)).to.have.length(2);
     await thread.stop();
+  });
+});
+
+describe('the pace of something', () => {
+  let clock: VirtualClock;
+  let told: unknown[];
+  let pace: Pace;
+
+  beforeEach(async () => {
+    clock = new VirtualClock();
+    await clock.advance(5_000);
+    told = [];
+    pace = new Pace(3, clock, (times, ms) => told.push([times, ms]));
+    pace.reset();
+  });
+  const count = (times: number): void => {
+    for (let n = 0; n < times; n++) pace.count();
+  };
+
+  it('is told of once when it comes more often in a second than it should', async () => {
+    count(3);
+    await clock.advance(999);
+    expect(told).to.deep.equal([]);
+    count(1);
+    expect(told).to.deep.equal([[4, 999]]);
+    count(100);
+    expect(told).to.have.length(1);
+  });
+
+  it('is fine when as many come in a second, over and over', async () => {
+    for (let second = 0; second < 4; second++) {
+      count(3);
+      await clock.advance(1_000);
+    }
+    expect(told).to.deep.equal([]);
+    count(3);
+    await clock.advance(500);
+    count(1);
+    expect(told).to.deep.equal([[4, 500]]);
+  });
+
+  it('begins anew with a reset, and may be told of again', async () => {
+    count(4);
+    pace.reset();
+    count(3);
+    expect(told).to.have.length(1);
+    await clock.advance(10);
+    count(1);
+    expect(told).to.deep.equal([
+      [4, 0],
+      [4, 10],
+    ]);
+  });
+
+  it('is looked at after the first window as after any', async () => {
+    count(2);
+    await clock.advance(2_000);
+    count(2);
+    await clock.advance(900);
+    count(2);
+    expect(told).to.deep.equal([]);
+    count(1);
+    expect(told).to.deep.equal([[4, 900]]);
   });
 });
