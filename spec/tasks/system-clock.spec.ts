@@ -1,0 +1,190 @@
+import { expect } from 'chai';
+import { afterwards, keepAlive, systemClock } from '#lib/tasks/system-clock.js';
+
+/** Timers of Node's that go by a time of ours. */
+class Machine {
+  time = 1_000;
+  wall = 5_000_000;
+  /** ms of each timer that was ever set */
+  readonly asked: number[] = [];
+  unreferenced = 0;
+  readonly #timers = new Map<object, { readonly due: number; call(): void }>();
+  readonly #real = { setTimeout, clearTimeout, now: performance.now, wall: Date.now };
+
+  install(): void {
+    const set = (call: () => void, ms: number): object => {
+      const timer = { unref: () => this.unreferenced++ };
+      this.asked.push(ms);
+      this.#timers.set(timer, { due: this.time + Math.max(ms, 1), call });
+      return timer;
+    };
+    const clear = (timer: object): void => void this.#timers.delete(timer);
+    Object.assign(globalThis, { setTimeout: set, clearTimeout: clear });
+    performance.now = () => this.time;
+    Date.now = () => this.wall;
+  }
+
+  remove(): void {
+    Object.assign(globalThis, { setTimeout: this.#real.setTimeout, clearTimeout: this.#real.clearTimeout });
+    performance.now = this.#real.now;
+    Date.now = this.#real.wall;
+  }
+
+  get pending(): number {
+    return this.#timers.size;
+  }
+
+  advance(ms: number): void {
+    const end = this.time + ms;
+    for (;;) {
+      const [next] = [...this.#timers].filter(([, { due }]) => due <= end).sort(([, a], [, b]) => a.due - b.due);
+      if (!next) break;
+      const [timer, { due, call }] = next;
+      this.#timers.delete(timer);
+      this.#pass(due - this.time);
+      call();
+    }
+    this.#pass(end - this.time);
+  }
+
+  #pass(ms: number): void {
+    this.time += ms;
+    this.wall += ms;
+  }
+}
+
+describe('the clock of the machine', () => {
+  let machine: Machine;
+  let called: string[];
+  const call = (what: string) => (): void => void called.push(`${what} at ${machine.time}`);
+
+  beforeEach(() => {
+    machine = new Machine();
+    machine.install();
+    called = [];
+  });
+  afterEach(() => machine.remove());
+
+  it('shows the time of the machine, and of its wall clock', () => {
+    expect([systemClock.now(), systemClock.wallTime()]).to.deep.equal([1_000, 5_000_000]);
+  });
+
+  it('has one timer of the machine, for the next of its own', () => {
+    for (const ms of [300, 100, 200, 100]) systemClock.setTimer(ms, call(`${ms}`));
+    expect([machine.asked, machine.pending]).to.deep.equal([[300, 100], 1]);
+    machine.advance(1_000);
+    expect(called).to.deep.equal(['100 at 1100', '100 at 1100', '200 at 1200', '300 at 1300']);
+    expect([machine.asked, machine.pending]).to.deep.equal([[300, 100, 100, 100], 0]);
+  });
+
+  it('rounds up, so that many share one moment, and takes what lies behind as due now', () => {
+    machine.time = 1_000.25;
+    systemClock.setTimer(1.5, call('a'));
+    systemClock.setTimer(1, call('b'));
+    systemClock.setTimer(-5, call('c'));
+    machine.advance(0.5);
+    expect(called).to.deep.equal([]);
+    machine.advance(10);
+    expect(called).to.deep.equal(['c at 1001.25', 'a at 1002.25', 'b at 1002.25']);
+  });
+
+  it('keeps no timer of the machine when all of its own were cancelled, be it twice', () => {
+    const cancel = [10, 20].map((ms) => systemClock.setTimer(ms, call(`${ms}`)));
+    cancel[0]!();
+    expect(machine.pending).to.equal(1);
+    cancel[1]!();
+    cancel[1]!();
+    expect(machine.pending).to.equal(0);
+    systemClock.setTimer(5, call('5'));
+    machine.advance(100);
+    expect(called).to.deep.equal(['5 at 1005']);
+  });
+
+  it('calls those that are due though one of them throws, sets others, or takes its time', () => {
+    systemClock.setTimer(10, () => {
+      throw new Error('no');
+    });
+    systemClock.setTimer(10, () => {
+      call('a')();
+      systemClock.setTimer(0, call('set meanwhile'));
+      machine.time += 50;
+    });
+    systemClock.setTimer(40, call('b'));
+    expect(() => machine.advance(10)).to.throw('no');
+    machine.advance(100);
+    expect([called, machine.pending]).to.deep.equal([['a at 1011', 'set meanwhile at 1061', 'b at 1062'], 0]);
+  });
+
+  it('waits for what the machine has no timer for in several steps', () => {
+    const longest = 2 ** 31 - 1;
+    systemClock.setTimer(longest + 10, call('long'));
+    expect(machine.asked).to.deep.equal([longest]);
+    machine.advance(longest);
+    expect([called, machine.asked]).to.deep.equal([[], [longest, 10]]);
+    machine.advance(10);
+    expect(called).to.have.length(1);
+  });
+
+  it('has alarms that are set again and again, and be cancelled', () => {
+    const alarm = systemClock.alarm!(call('alarm'));
+    alarm.cancel();
+    alarm.set(1_010);
+    machine.advance(10);
+    alarm.set(1_030);
+    alarm.cancel();
+    alarm.cancel();
+    expect(machine.pending).to.equal(0);
+    alarm.set(1_050);
+    machine.advance(100);
+    alarm.cancel();
+    expect([called, machine.pending]).to.deep.equal([['alarm at 1010', 'alarm at 1050'], 0]);
+  });
+
+  describe('by the wall clock', () => {
+    it('calls back at the time, which may be long', () => {
+      systemClock.setWallTimer(5_150_000, call('wall'));
+      machine.advance(149_999);
+      expect([called, machine.asked]).to.deep.equal([[], [60_000, 60_000, 30_000]]);
+      machine.advance(1);
+      expect([called, machine.pending]).to.deep.equal([['wall at 151000'], 0]);
+    });
+
+    it('calls back within a minute when it was set, by a second at least', () => {
+      for (const by of [1_000, -1_000]) {
+        systemClock.setWallTimer(machine.wall + 500_000, call(`set by ${by}`));
+        machine.advance(10_000);
+        machine.wall += by;
+        machine.advance(49_999);
+        expect(called).to.deep.equal([]);
+        machine.advance(1);
+        expect([called.length, machine.pending]).to.deep.equal([1, 0]);
+        called = [];
+      }
+      const cancel = systemClock.setWallTimer(machine.wall + 500_000, call('adjusted'));
+      machine.wall += 999;
+      machine.advance(120_000);
+      expect(called).to.deep.equal([]);
+      cancel();
+      expect(machine.pending).to.equal(0);
+    });
+  });
+
+  it('calls back afterwards, if the process lives so long, and keeps it alive where that is asked for', () => {
+    afterwards(50, call('afterwards'));
+    expect(machine.unreferenced).to.equal(1);
+    machine.advance(50);
+    expect(called).to.deep.equal(['afterwards at 1050']);
+    const { setInterval: set, clearInterval: clear } = globalThis;
+    const kept: unknown[] = [];
+    Object.assign(globalThis, {
+      setInterval: (_call: unknown, ms: number) => (kept.push(ms), 'timer'),
+      clearInterval: (timer: unknown) => kept.push(timer),
+    });
+    try {
+      keepAlive()();
+    } finally {
+      Object.assign(globalThis, { setInterval: set, clearInterval: clear });
+    }
+    expect(kept).to.deep.equal([2 ** 31 - 1, 'timer']);
+  });
+});
