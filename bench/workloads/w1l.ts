@@ -4,7 +4,7 @@ import type { Workload } from '../support/workload.js';
 export const w1l: Workload = {
   name: 'W1L',
   title: 'W1 while somebody listens',
-  size: 100_000,
+  size: 50_000,
   contestants: [
     { name: 'nobody listens', load: () => import('../contestants/taskthread/idle-children.js') },
     unhooked('nobody listens'),

@@ -11,7 +11,7 @@ const kinds = [
 export const w8: Workload = {
   name: 'W8',
   title: 'samples/gateway and the same by hand, 10 clients that send as fast as they can, for so many ms',
-  size: 1_000,
+  size: 800,
   contestants: kinds.flatMap(({ name, ...flood }): Module[] => [
     { name: `sample, ${name}`, load: () => sample(flood) },
     { name: `by hand, ${name}`, load: () => byHand(flood) },

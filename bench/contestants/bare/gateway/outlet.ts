@@ -55,7 +55,8 @@ export class Outlet {
   #goOn(): void {
     const { most, withinMs } = this.#options;
     if (this.#frames.length === 0) return this.#ended?.();
-    if (this.#frames.length < most && withinMs > 0 && !this.#ending) {
+    const waits = this.#frames.length < most && !this.#full && !this.#ending;
+    if (waits && withinMs > 0) {
       this.#timer ??= setTimeout(this.#writeSoon, withinMs);
       return;
     }
