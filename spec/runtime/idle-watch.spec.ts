@@ -98,6 +98,14 @@ describe('the watch over idle members', () => {
     expect(clock.pending).to.equal(0);
   });
 
+  it('looks at one in its time though others came after it', async () => {
+    member('a');
+    await clock.advance(50);
+    member('b');
+    await clock.advance(100);
+    expect(stopped).to.deep.equal(['a at 100', 'b at 150']);
+  });
+
   it('waits for the first that may be due', async () => {
     const a = member('a');
     await clock.advance(50);

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
 import type { Logger } from 'taskthread';
 import { loggers } from '#lib/runtime/logging.js';
@@ -26,5 +27,34 @@ describe('the logger of a thread', () => {
   it('is the one given where that has no child', () => {
     const log = new KeptLog();
     expect(loggers(log, {})('master', 'Master')).to.equal(log);
+  });
+
+  it('unless told is a pino that writes to stderr, with all that a line has', () => {
+    const program = `
+      import { loggers } from './dist/lib/runtime/logging.js';
+      const log = loggers(undefined, { Loud: 'debug' });
+      const [loud, quiet] = [log('master/loud', 'Loud'), log('master/quiet', 'Quiet')];
+      for (const level of ['debug', 'info', 'warn', 'error']) for (const each of [loud, quiet]) each[level]({ n: 1 }, level);
+      loud.child({ more: 2 }).info('child');
+      quiet.child({ more: 3 }, { level: 'error' }).info('not said');
+    `;
+    const { stderr, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      encoding: 'utf8',
+    });
+    const lines = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(stdout).to.equal('');
+    expect(lines.map(({ thread, msg, n, more }) => [thread, msg, n, more])).to.deep.equal([
+      ['master/loud', 'debug', 1, undefined],
+      ['master/loud', 'info', 1, undefined],
+      ['master/quiet', 'info', 1, undefined],
+      ['master/loud', 'warn', 1, undefined],
+      ['master/quiet', 'warn', 1, undefined],
+      ['master/loud', 'error', 1, undefined],
+      ['master/quiet', 'error', 1, undefined],
+      ['master/loud', 'child', undefined, 2],
+    ]);
   });
 });
