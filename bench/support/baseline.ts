@@ -22,6 +22,16 @@ export function ratiosOf({ name, bare, figures, ratios }: WorkloadResult): Ratio
   );
 }
 
+/** The better of the two for each name that both have. */
+export function better(some: Ratios, others: Ratios): Ratios {
+  return Object.fromEntries(Object.entries(some).map(([name, ratio]) => [name, Math.max(ratio, others[name] ?? 0)]));
+}
+
+/** Whether one of these has lost too much. */
+export function loses(found: Ratios, baseline: Ratios): boolean {
+  return Object.entries(found).some(([name, ratio]) => ratio < (baseline[name] ?? 0) * (1 - mayLose));
+}
+
 /** @returns a line for each ratio, and whether one has lost too much, or stands on one side only */
 export function compared(found: Ratios, baseline: Ratios): { lines: string[]; lost: boolean } {
   const names = [...new Set([...Object.keys(baseline), ...Object.keys(found)])];

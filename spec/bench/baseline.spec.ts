@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { compared, ratiosOf } from '../../bench/support/baseline.js';
+import { better, compared, loses, ratiosOf } from '../../bench/support/baseline.js';
 
 describe('npm run bench:guard', () => {
   it('takes the best round of each of our own contestants, to the best of the bare program', () => {
@@ -27,6 +27,12 @@ describe('npm run bench:guard', () => {
     expect(lost).to.equal(true);
     expect(lines[0]).to.match(/LOST$/);
     expect(lines[1]).not.to.match(/LOST/);
+  });
+
+  it('measures again what has lost, and takes the better of both', () => {
+    expect(loses({ a: 0.69, b: 1 }, { a: 1, b: 1 })).to.equal(true);
+    expect(loses({ a: 0.71 }, { a: 1, b: 1 })).to.equal(false);
+    expect(better({ a: 0.6, b: 1 }, { a: 0.9, b: 0.5 })).to.deep.equal({ a: 0.9, b: 1 });
   });
 
   it('fails when one has no baseline, or is not measured any more', () => {
