@@ -176,7 +176,8 @@ export class Listener implements QueueReader, Job, Desk {
   // ---- its work
 
   run(): void {
-    const waiting = this.#delivery.running === 0 ? this.#waitingPipe : undefined;
+    const { running, handlers } = this.#delivery;
+    const waiting = running === 0 && handlers === 0 ? this.#waitingPipe : undefined;
     if (waiting) this.#delivery = waiting;
     this.#delivery.run();
   }

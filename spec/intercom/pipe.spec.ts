@@ -23,17 +23,19 @@ import {
   Children,
   type ChildRef,
   Exclusive,
+  type Job,
   OnChildExit,
   OnIn,
   OnUp,
   Rescheduling,
+  startMaster,
   TaskThread,
   type TaskThreadError,
   Thread,
   type ThreadGroup,
 } from 'taskthread';
-import { isolate } from 'taskthread/testing';
-import { edge, gate, settled, trial } from '../support/trees.js';
+import { isolate, VirtualClock } from 'taskthread/testing';
+import { edge, gate, KeptLog, settled, trial } from '../support/trees.js';
 
 class Trade {
   constructor(readonly price: number) {}
@@ -511,6 +513,29 @@ describe('a listener with pipe', () => {
       await clock.until(tree.exited);
       expect([happened, clock.pending]).to.deep.equal([['fails', '1'], 0]);
     });
+  });
+
+  it('does not hand its turn to another pipe while its method runs, though the time of its turn is spent', async () => {
+    @Thread()
+    class Two extends TaskThread<{ in: Trade | Flush }> {
+      @OnIn(Trade, { pipe: (all, scheduler) => all.pipe(delay(10, scheduler)) }) async take() {
+        say('take begins');
+        this.stop();
+        await this.sleep(5);
+        say('take ends');
+      }
+      @OnIn(Flush, { pipe: (all, scheduler) => all.pipe(bufferTime(100, scheduler)) }) flush() {
+        say('flush');
+      }
+    }
+    const clock = new VirtualClock();
+    const dispatcher = { ready: (job: Job): void => void Promise.resolve().then(() => job.run()), spent: () => true };
+    const tree = await startMaster(Two, { clock, dispatcher, log: new KeptLog() });
+    await tree.send(new Flush());
+    await tree.send(new Trade(1));
+    await clock.advance(10);
+    await clock.until(tree.exited);
+    expect(happened).to.deep.equal(['take begins', 'take ends', 'flush']);
   });
 
   it('has its turn while a batch gathers, which is told of what is dropped meanwhile', async () => {
