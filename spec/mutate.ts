@@ -11,7 +11,7 @@ import { Sandbox } from './support/mutation/sandbox.js';
 // npm run mutate                       puts small faults into the library, one by one, and counts how many turn a spec red
 // npm run mutate -- lib/intercom       those of a folder or a file
 // npm run mutate -- --sample 10        every tenth; with --seed 3 others
-// npm run mutate -- --quick            without the specs that take long
+// npm run mutate -- --quick            without the specs that take long: no more is killed than without it
 // npm run mutate -- --workers 1        so many processes at once; as many as there are cores unless told
 //
 // Exits 1 when a folder has less than 85 % killed. What survives is told with the reason that spec/mutants.md gives.
