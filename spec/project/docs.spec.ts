@@ -1,33 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { blocksOf, documents } from './blocks.js';
 
 const compiler = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
-const documents = [
-  'README.md',
-  ...readdirSync('docs').flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
-];
-
-interface Block {
-  /** where it begins */
-  readonly name: string;
-  readonly code: string;
-  /** what it prints: the block of text right behind it, with nothing but an empty line between */
-  readonly prints: string;
-}
-
-/** The blocks of code that stand by themselves: those that begin with an import. A page may say that its blocks are one. */
-function blocksOf(document: string): Block[] {
-  const text = readFileSync(document, 'utf8');
-  if (text.includes('The blocks of this page are one program')) {
-    const all = (kind: string): string =>
-      [...text.matchAll(new RegExp(`\`\`\`${kind}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, each]) => each).join('');
-    return [{ name: document, code: all('ts'), prints: all('text') }];
-  }
-  const blocks = text.matchAll(/```ts\n(import [\s\S]*?)```\n(?:\n```text\n([\s\S]*?)```)?/g);
-  return [...blocks].map(([, code = '', prints = ''], at) => ({ name: `${document} block ${at + 1}`, code, prints }));
-}
 
 /** What it said beside its name; of one with tests of node:test only whether some passed and none failed. */
 function told(name: string, output: string): string {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { bufferTime, delay, filter } from 'rxjs';
 import type {
   AskOptions,
+  Backoff,
   Capacity,
   ListeningOptions,
   OverflowPolicy,
@@ -31,17 +32,29 @@ const ms = (...choices: readonly number[]): fc.Arbitrary<number> => fc.constantF
 const deadline = ms(30_000, 12_000);
 
 /** of `backoff` */
-const backoff = fc.record(
-  { initialMs: ms(0, 20, 40), maxMs: ms(100, 50), factor: fc.constantFrom(2, 1), jitter: fc.constantFrom(0.2, 0, 1) },
-  { requiredKeys: [] },
-);
+export const backoffTable = {
+  initialMs: ms(0, 20, 40),
+  maxMs: ms(100, 50),
+  factor: fc.constantFrom(2, 1),
+  jitter: fc.constantFrom(0.2, 0, 1),
+} satisfies Drawn<Backoff>;
+
+/** of `batch` */
+export const batchTable = {
+  max: fc.integer({ min: 1, max: 4 }),
+  withinMs: ms(0, 10, 25),
+} satisfies Drawn<BatchBounds>;
+
+/** of `capacity`, where it is not a number */
+export const boundsTable = {
+  signals: fc.integer({ min: 1, max: 5 }),
+  bytes: fc.integer({ min: 1, max: 6 }),
+  weigh: fc.constant(bytesOf),
+};
 
 const capacity: fc.Arbitrary<Capacity> = fc.oneof(
   fc.integer({ min: 1, max: 5 }),
-  fc.record(
-    { signals: fc.integer({ min: 1, max: 5 }), bytes: fc.integer({ min: 1, max: 6 }), weigh: fc.constant(bytesOf) },
-    { requiredKeys: ['bytes', 'weigh'] },
-  ),
+  fc.record(boundsTable, { requiredKeys: ['bytes', 'weigh'] }),
 );
 
 type Overflow = NonNullable<QueueOptions['overflow']>;
@@ -86,7 +99,7 @@ export const threadTable = {
 
 /** of `@OnIn` and `@OnUp` */
 export const listenerTable = {
-  batch: fc.record({ max: fc.integer({ min: 1, max: 4 }), withinMs: ms(0, 10, 25) }),
+  batch: fc.record(batchTable),
   concurrency: fc.integer({ min: 1, max: 3 }),
   timeoutMs: ms(60, 90),
   ...queueTable,
@@ -118,7 +131,7 @@ export const reschedulingTable = {
   cron: fc.constantFrom('* * * * * *', '*/2 * * * * *'),
   timeZone: fc.constantFrom('UTC', 'Europe/Berlin'),
   onError: fc.constantFrom('fail', 'retry'),
-  backoff,
+  backoff: fc.record(backoffTable, { requiredKeys: [] }),
   maxRetries: fc.nat(3),
   timeoutMs: ms(60, 90),
   warnAbovePerSecond: fc.constantFrom(10_000, 5),
@@ -142,7 +155,7 @@ export const restartTable = {
   restart: fc.constantFrom('on-failure', 'always', 'never'),
   maxRestarts: fc.nat(6),
   withinMs: ms(60_000, 50),
-  backoff,
+  backoff: fc.record(backoffTable, { requiredKeys: [] }),
   strategy: fc.constantFrom('one-for-one', 'rest-for-one', 'one-for-all'),
 } satisfies Drawn<RestartOptions>;
 
