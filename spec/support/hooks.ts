@@ -1,4 +1,5 @@
 import Mocha from 'mocha';
+import { expectBalances, watchBalances } from './balance-watch.js';
 import { lateEscapes } from './watch.js';
 
 // Mocha catches uncaught exceptions itself while it runs, but says nothing of an unhandled rejection.
@@ -8,9 +9,13 @@ const leaveAfterMs = 20_000;
 
 const inCI = /^(1|true)$/i.test(process.env['CI'] ?? '');
 
+/** Run around each spec, wherever it stands. */
+export const mochaHooks = { afterEach: expectBalances };
+
 /** Mocha calls this once, before the first test, with its runner as `this`. */
 export function mochaGlobalSetup(this: Mocha.Runner): void {
   watchEscapes(this);
+  watchBalances();
   if (inCI) forbidSkippedAndOnly(this);
 }
 
