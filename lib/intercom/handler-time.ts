@@ -1,6 +1,6 @@
 import { Histogram } from './histogram.js';
 
-/** How long the handlers of one direction of an edge took. A batch counts as one, a relay as a handler. */
+/** How long the handlers of one direction of an edge took. A batch counts as one, and so does what a relay moves on at once. */
 export interface HandlerTimes {
   /**
    * handlers that were timed: of each queue the first one in a millisecond, so all of them while there is little to do.
