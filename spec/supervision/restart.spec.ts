@@ -701,4 +701,32 @@ describe('a child that failed', () => {
     expect(happened).to.deep.equal(['heard second', 'heard first', '1 running']);
     await stop();
   });
+
+  it('is not started again when its parent stops it within @OnChildExit', async () => {
+    @Thread()
+    class Worker extends TaskThread<{ in: Item }> {
+      protected override enter() {
+        say('enter');
+      }
+      @OnIn(Item) work() {
+        throw new Error('work');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker, { backoff: steady }) worker!: ChildRef<Worker>;
+      @OnChildExit() async gone(child: ChildRef) {
+        const { reason } = await child.stop();
+        say(`gone ${reason}`);
+      }
+      protected override ready() {
+        return this.worker.send(new Item(1));
+      }
+    }
+    const { clock, stop } = await trial(Master);
+    await settled();
+    await clock.advance(1000);
+    expect(happened).to.deep.equal(['enter', 'gone failed']);
+    await stop();
+  });
 });
