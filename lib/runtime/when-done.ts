@@ -5,9 +5,11 @@ import type { ChildEdge } from './child-edge.js';
  * hold back. Maybe at once.
  */
 export function whenDone(edge: ChildEdge, next: () => void): void {
-  const { upward } = edge;
+  const { upward, parent } = edge;
   if (!upward) return next();
-  if (!upward.quiet) return upward.afterQuiet(() => whenDone(edge, next));
+  // What the instance of the parent before had left is for the one that starts, as soon as that handles anything.
+  const isAwaited = parent !== undefined && !parent.serving && parent.spawning && upward.queue.size > 0;
+  if (!upward.quiet || isAwaited) return upward.afterQuiet(() => whenDone(edge, next));
   upward.endPipes();
   if (!upward.piping) return next();
   edge.group?.leaves(edge);

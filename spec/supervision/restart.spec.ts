@@ -341,6 +341,38 @@ describe('a child that failed', () => {
     await stop();
   });
 
+  it('hears what a child had sent UP before, also when it stops that child before its turn to start has come', async () => {
+    let made = 0;
+    @Thread({ up: [Note] })
+    class Leaf extends TaskThread<{ up: Note }> {
+      protected override exit() {
+        void this.up(new Note('late'));
+      }
+    }
+    @Thread()
+    class Worker extends TaskThread {
+      readonly nth = made++;
+      @Child(Leaf) leaf!: ChildRef<Leaf>;
+      protected override async enter() {
+        if (this.nth > 0) await this.leaf.stop();
+      }
+      @OnUp(Note) heard({ text }: Note) {
+        say(`${this.nth} hears ${text}`);
+      }
+      @Rescheduling({ maxRuns: 1 }) breaks() {
+        if (this.nth === 0) throw new Error('broken');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Worker, { backoff: steady }) worker!: ChildRef<Worker>;
+    }
+    const { clock, stop } = await trial(Master);
+    await clock.advance(200);
+    expect(happened).to.deep.equal(['1 hears late']);
+    await stop();
+  });
+
   it('is heard one batch at a time, also when it has come back before the handler of the first is done', async () => {
     let running = 0;
     const gates = [gate(), gate()];
