@@ -346,6 +346,32 @@ describe('a listener with pipe', () => {
     expect(thread.snapshot().edge.in).to.include({ running: 0, failed: 1, discarded: 1, values: 2, valuesLost: 1 });
   });
 
+  it('rests at once when the thread has failed, however long its end takes', async () => {
+    @Thread()
+    class Fails extends TaskThread<{ in: Trade }> {
+      @OnIn(Trade, {
+        pipe: (all, scheduler) =>
+          all.pipe(
+            bufferTime(10, scheduler),
+            tap(() => say('works')),
+          ),
+      })
+      take() {}
+      @Rescheduling({ initialDelayMs: 15, maxRuns: 1 }) breaks() {
+        throw new Error('out of order');
+      }
+      protected override async exit() {
+        await held.opened;
+      }
+    }
+    const thread = await isolate(Fails);
+    await thread.send(new Trade(1));
+    await thread.advance(100);
+    expect([happened, thread.failure?.code]).to.deep.equal([['works'], 'THREAD_FAILED']);
+    held.open();
+    await thread.idle();
+  });
+
   it('fails the thread when it gives no Observable', async () => {
     @Thread()
     class Wrong extends TaskThread<{ in: Trade }> {
