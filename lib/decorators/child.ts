@@ -10,11 +10,17 @@ import { type DecoratorCall, memberPlace } from './place.js';
 import { checkOptions, type Rule } from '../errors/validate.js';
 import { restartOf, restartRules } from './restart.js';
 
-type Args<C extends Ctor, T> = ConstructorParameters<C> | ((self: T) => ConstructorParameters<C>);
+/** What `@Child` takes besides what its end means; it must, where the constructor does. */
+export interface ArgsOption<A, T> {
+  /** constructor arguments, or a function of the parent that returns them, asked again at each restart */
+  args?: A | ((self: T) => A);
+}
+
+type ArgsOf<C extends Ctor, T> = ArgsOption<ConstructorParameters<C>, T>;
 type Tail<C extends Ctor, T> =
   [] extends ConstructorParameters<C>
-    ? [options?: { args?: Args<C, T> } & RestartOptions]
-    : [options: { args: Args<C, T> } & RestartOptions];
+    ? [options?: ArgsOf<C, T> & RestartOptions]
+    : [options: Required<ArgsOf<C, T>> & RestartOptions];
 
 const args: Rule = (value) =>
   Array.isArray(value) || typeof value === 'function'
@@ -25,8 +31,7 @@ const args: Rule = (value) =>
  * A child that starts and stops with its parent. Children start in the order of their fields and stop in the reverse.
  *
  * @param type the class, or a thunk `() => Class` where the modules import each other
- * @param options `args`: constructor arguments, or a function of the parent that returns them, asked again at each
- * restart; and what its end means, see {@link RestartOptions}
+ * @param options see {@link ArgsOption}, and what its end means, see {@link RestartOptions}
  * @throws TaskThreadError `INVALID_OPTION`, `DECORATOR_MISPLACED`
  * @example
  * ```ts

@@ -52,6 +52,15 @@ export interface PipeOption<S, V> {
   pipe?: (signals: Observable<S>, scheduler: SchedulerLike) => Observable<V>;
 }
 
+/** What a listener of what children send UP takes besides. */
+export interface FromOption<F> {
+  /**
+   * Listens to one class of child, and those that extend it, alone: the class, or a thunk `() => Class`. What the others
+   * send goes to the listener without `from`, which does not get what a narrower one gets.
+   */
+  from?: F | (() => F);
+}
+
 /** Bounds of a batch: `max` signals, a whole number from 1, collected for at most `withinMs` milliseconds. */
 export interface BatchBounds {
   max: number;
@@ -82,7 +91,7 @@ const besidePipe = ['batch', 'concurrency', 'timeoutMs'] as const;
 export function recordListener(
   direction: ListenerDefinition['direction'],
   signal: Class | undefined,
-  options: ListenerOptions<BatchBounds> & { pipe?: unknown; from?: unknown },
+  options: ListenerOptions<BatchBounds> & { pipe?: unknown } & FromOption<unknown>,
   call: DecoratorCall,
 ): void {
   const decorator = direction === 'in' ? 'OnIn' : 'OnUp';

@@ -4,7 +4,14 @@ import type { ChildRef } from '../thread/child-ref.js';
 import type { Ctor } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { refuseBareCall } from './bare-call.js';
-import { type BatchBounds, type Item, type ListenerOptions, type PipeOption, recordListener } from './listener.js';
+import {
+  type BatchBounds,
+  type FromOption,
+  type Item,
+  type ListenerOptions,
+  type PipeOption,
+  recordListener,
+} from './listener.js';
 import type { MethodDecorator } from './method.js';
 
 /**
@@ -22,7 +29,7 @@ import type { MethodDecorator } from './method.js';
  */
 export function OnUp<C extends Ctor, F extends Ctor<AnyThread> = Ctor, B extends BatchBounds = never, V = never>(
   signal: C,
-  options: ListenerOptions<B, InstanceType<C>> & PipeOption<InstanceType<C>, V> & { from?: F | (() => F) } = {},
+  options: ListenerOptions<B, InstanceType<C>> & PipeOption<InstanceType<C>, V> & FromOption<F> = {},
 ): MethodDecorator<
   [signal: Item<InstanceType<C>, B, V>, child: ChildRef<InstanceType<F>>, run: HandlerRun],
   Returned<InstanceType<C>>

@@ -1,4 +1,4 @@
-import { anything, checkOptions, milliseconds, type Rule } from '../errors/validate.js';
+import { checkOptions, milliseconds, type Rule } from '../errors/validate.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import type { Ctor } from '../thread/protocol.js';
 import type { MasterOptions } from './launch.js';
@@ -7,19 +7,25 @@ import type { RunOptions } from './run-master.js';
 const list: Rule = (value) => (Array.isArray(value) ? undefined : 'an array of constructor arguments');
 const functions: Rule = (value) => (typeof value === 'function' ? undefined : 'a function');
 const flag: Rule = (value) => (typeof value === 'boolean' ? undefined : 'true or false');
-const logger: Rule = (value) =>
-  ['debug', 'info', 'warn', 'error'].every(
-    (level) => typeof (value as Record<string, unknown> | null)?.[level] === 'function',
-  )
+
+const having =
+  (what: string, ...methods: string[]): Rule =>
+  (value) =>
+    methods.every((each) => typeof (value as Record<string, unknown> | null)?.[each] === 'function')
+      ? undefined
+      : `${what} with ${methods.slice(0, -1).join(', ')} and ${methods.at(-1)}`;
+
+const levels: Rule = (value) =>
+  typeof value === 'object' && value !== null && Object.values(value).every((each) => typeof each === 'string')
     ? undefined
-    : 'a logger with debug, info, warn and error';
+    : "an object of levels by class name, such as { MasterThread: 'debug' }";
 
 const ofStart = {
   args: list,
-  log: logger,
-  logLevels: anything,
-  clock: anything,
-  dispatcher: anything,
+  log: having('a logger', 'debug', 'info', 'warn', 'error'),
+  logLevels: levels,
+  clock: having('a clock', 'now', 'setTimer', 'wallTime', 'setWallTimer'),
+  dispatcher: having('a dispatcher', 'ready', 'spent'),
   random: functions,
   onEvent: functions,
   stopTimeoutMs: milliseconds,

@@ -1,78 +1,97 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import ts from 'typescript-6';
-import * as tables from '../support/random/option-table.js';
+import { drawnOptions } from '../support/random/drawn-options.js';
 import { blocksOf, documents } from './blocks.js';
+import { givenOptions } from './given-options.js';
 import { pathsBelow, sourcesBelow, visit } from './sources.js';
 
-/** The types of the options that declarations take, and where random trees draw them from. */
-const drawnFrom: Readonly<Record<string, object>> = {
-  ThreadOptions: tables.threadTable,
-  QueueOptions: tables.queueTable,
-  OverflowOptions: tables.queueTable,
-  Capacity: tables.boundsTable,
-  ListenerOptions: tables.listenerTable,
-  BatchBounds: tables.batchTable,
-  PipeOption: tables.pipeTable,
-  ReschedulingOptions: tables.reschedulingTable,
-  ListeningOptions: tables.listeningTable,
-  RestartOptions: tables.restartTable,
-  GroupOptions: tables.childrenTable,
-  Backoff: tables.backoffTable,
-  AskOptions: tables.askTable,
+const queues = ['Thread.queues.in', 'Thread.queues.up', 'OnIn', 'OnUp'];
+const within = (places: readonly string[], option: string): string[] => places.map((each) => `${each}.${option}`);
+const children = ['Child', 'Children'];
+const tasks = ['Rescheduling', 'start'];
+
+/** The types of options, and the calls that take them. */
+const takenBy: Readonly<Record<string, readonly string[]>> = {
+  ThreadOptions: ['Thread'],
+  QueueOptions: queues,
+  OverflowOptions: queues,
+  Capacity: within(queues, 'capacity'),
+  ListenerOptions: ['OnIn', 'OnUp'],
+  BatchBounds: within(['OnIn', 'OnUp'], 'batch'),
+  PipeOption: ['OnIn', 'OnUp'],
+  FromOption: ['OnUp'],
+  ReschedulingOptions: tasks,
+  ListeningOptions: ['Listening'],
+  RestartOptions: children,
+  ArgsOption: ['Child'],
+  GroupOptions: ['Children'],
+  Backoff: within([...children, ...tasks], 'backoff'),
+  AskOptions: ['ask', 'askAll'],
+  MasterOptions: ['startMaster', 'runMaster'],
+  RunOptions: ['runMaster'],
 };
 
-/** What a random tree does not draw, for it follows from how the tree was drawn. */
-const follows = new Set(['up', 'forwardUp', 'forwardIn', 'name', 'event']);
+/** Options of the process around a tree: a simulation has its own. */
+const around = ['MasterOptions', 'RunOptions'];
 
-/** The options of a type, by its source: what stands in it, not what stands in the type of an option. */
+/** The options of a type, by its source: what stands in it, and in an object it spells out, not in the type of an option. */
 function membersOf(type: ts.Node): string[] {
-  if (ts.isPropertySignature(type)) return [(type.name as ts.Identifier).text];
+  if (ts.isPropertySignature(type)) {
+    const name = (type.name as ts.Identifier).text;
+    const below = type.type && ts.isTypeLiteralNode(type.type) ? membersOf(type.type) : [];
+    return [name, ...below.map((each) => `${name}.${each}`)];
+  }
   if (ts.isFunctionTypeNode(type)) return [];
   const members: string[] = [];
   ts.forEachChild(type, (child) => void members.push(...membersOf(child)));
   return members;
 }
 
-const options = new Map<string, readonly string[]>();
-for (const { tree } of sourcesBelow('lib'))
+const declared = new Map<string, readonly string[]>();
+for (const { path, tree } of sourcesBelow('lib'))
   visit(tree, (node) => {
     if (!ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node)) return;
-    if (node.name.text in drawnFrom) options.set(node.name.text, [...new Set(membersOf(node))]);
+    const { text: name } = node.name;
+    if (name in takenBy || (/\wOptions?$/.test(name) && !path.startsWith('lib/testing/')))
+      declared.set(name, [...new Set(membersOf(node))]);
   });
-const used = (name: string): RegExp => new RegExp(`\\b${name}\\b\\??\\s*[:,}(]`);
+
+const programOf = (name: string, code: string): ts.SourceFile =>
+  ts.createSourceFile(name, code, ts.ScriptTarget.ES2022);
+const givenIn = (programs: readonly ts.SourceFile[]): Set<string> =>
+  new Set(programs.flatMap((each) => [...givenOptions(each)]));
 
 describe('the options of declarations', () => {
   const specs = pathsBelow('spec', '.spec.ts').filter((path) => !path.startsWith('spec/project/'));
-  const specText = specs.map((path) => readFileSync(path, 'utf8')).join('\n');
-  const examples = documents
-    .flatMap(blocksOf)
-    .map(({ code }) => code)
-    .join('\n');
-  const prose = documents.map((path) => readFileSync(path, 'utf8')).join('\n');
+  const inSpecs = givenIn(specs.map((path) => programOf(path, readFileSync(path, 'utf8'))));
+  const inExamples = givenIn(documents.flatMap(blocksOf).map(({ name, code }) => programOf(name, code)));
+  const sections = documents.flatMap((path) => readFileSync(path, 'utf8').split(/^#+ /m));
+  const drawn = drawnOptions({ programs: 300 });
 
-  it('are all known here: no type of options is without its table', () => {
-    const declared = sourcesBelow('lib').flatMap(({ path, tree }) => {
-      const names: string[] = [];
-      if (/^lib\/(decorators|metadata|tasks|thread)\//.test(path))
-        visit(tree, (node) => {
-          if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) names.push(node.name.text);
-        });
-      return names.filter((name) => /Options?$/.test(name));
-    });
+  it('are all known here: of each type the calls that take it are told', () => {
     const elsewhere = ['FeedOptions'];
-    expect(declared.filter((name) => !(name in drawnFrom) && !elsewhere.includes(name))).to.deep.equal([]);
-    expect([...options.keys()]).to.have.members(Object.keys(drawnFrom));
+    expect([...declared.keys()].filter((name) => !elsewhere.includes(name))).to.have.members(Object.keys(takenBy));
   });
 
-  for (const [type, names] of options) {
-    for (const name of names) {
-      it(`${type}.${name} has a spec, a paragraph, an example that compiles, and a place among the random trees`, () => {
+  for (const each of ['Exclusive.lock', 'OnChildExit.from'])
+    it(`${each}, which stands alone, has a place among the random trees`, () => {
+      expect(drawn).to.include(each);
+    });
+
+  for (const [type, places] of Object.entries(takenBy)) {
+    for (const option of declared.get(type) ?? []) {
+      const isGiven = (given: ReadonlySet<string>): boolean => within(places, option).some((each) => given.has(each));
+      const name = option.split('.').at(-1)!;
+      const told = new RegExp(`\`${name}(\`|:|\\?| )`);
+      const callees = new RegExp(`\\b(${places.map((each) => each.split('.')[0]).join('|')})\\b`);
+
+      it(`${type}.${option} has a spec, a paragraph, an example that compiles, and a place among the random trees`, () => {
         const missing = [
-          !used(name).test(specText) && 'spec',
-          !prose.includes(`\`${name}`) && 'paragraph',
-          !used(name).test(examples) && 'example',
-          !(name in drawnFrom[type]!) && !follows.has(name) && 'place among the random trees',
+          !isGiven(inSpecs) && 'spec',
+          !sections.some((section) => told.test(section) && callees.test(section)) && 'paragraph',
+          !isGiven(inExamples) && 'example',
+          !around.includes(type) && !isGiven(drawn) && 'place among the random trees',
         ];
         expect(missing.filter(Boolean)).to.deep.equal([]);
       });

@@ -16,6 +16,9 @@ describe('INVALID_OPTION', () => {
     [{ arg: [] }, 'has the unknown option "arg"; known are args, '],
     [{ args: 5 }, 'has args: 5; wanted is an array of constructor arguments.'],
     [{ log: { info: () => {} } }, 'has log: Object; wanted is a logger with debug, info, warn and error.'],
+    [{ logLevels: { Master: 20 } }, 'has logLevels: Object; wanted is an object of levels by class name, such as '],
+    [{ clock: Date }, 'has clock: Date; wanted is a clock with now, setTimer, wallTime and setWallTimer.'],
+    [{ dispatcher: { ready() {} } }, 'has dispatcher: Object; wanted is a dispatcher with ready and spent.'],
     [{ stopTimeoutMs: -1 }, 'has stopTimeoutMs: -1; wanted is a number of milliseconds, 0 to 2147483647.'],
     [{ random: 0.5 }, 'has random: 0.5; wanted is a function.'],
   ];

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
-import type { Logger } from 'taskthread';
+import { Child, type ChildRef, type Logger, startMaster, TaskThread, Thread } from 'taskthread';
 import { loggers } from '#lib/runtime/logging.js';
 import { KeptLog } from '../support/trees.js';
 
@@ -22,6 +22,23 @@ describe('the logger of a thread', () => {
       [{ thread: 'master/loud' }, { level: 'debug' }],
       [{ thread: 'master/other' }, {}],
     ]);
+  });
+
+  it('gets the level of its class from `logLevels` of the program', async () => {
+    @Thread()
+    class Loud extends TaskThread {
+      protected override enter() {
+        this.log.debug('entered');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Loud) loud!: ChildRef<Loud>;
+    }
+    const parent = new Parent();
+    const tree = await startMaster(Master, { log: parent, logLevels: { Loud: 'debug' } });
+    await tree.stop();
+    expect(parent.made).to.deep.equal([[{ thread: 'master/loud' }, { level: 'debug' }]]);
   });
 
   it('is the one given where that has no child', () => {

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { runMaster, TaskThread, Thread } from 'taskthread';
 import { VirtualClock } from 'taskthread/testing';
+import { KeptLog } from '../support/trees.js';
 import { onOsSignals } from '#lib/runtime/os-signals.js';
 
 describe('OS signals', () => {
@@ -41,6 +43,26 @@ describe('OS signals', () => {
     send('SIGINT');
     send('SIGTERM');
     expect(happened).to.deep.equal(['SIGINT']);
+  });
+
+  it('are for others all the time where the program says so', async () => {
+    @Thread()
+    class Master extends TaskThread {}
+    const listening = (): number => process.listenerCount('SIGTERM');
+    const counts = [listening()];
+    for (const osSignals of [true, false]) {
+      await runMaster(Master, {
+        clock,
+        log: new KeptLog(),
+        osSignals,
+        onRunning: (tree) => {
+          counts.push(listening());
+          void tree.stop();
+        },
+      });
+    }
+    const [before] = counts as [number];
+    expect(counts).to.deep.equal([before, before + 1, before]);
   });
 
   it('are for others once the tree has ended', () => {

@@ -51,6 +51,21 @@ describe('a full queue', () => {
     happened = [];
   });
 
+  it('is full at the first of two bounds that it reaches: signals or bytes', async () => {
+    const weigh = ({ n }: Reading): number => n;
+    @Thread({ queues: { in: { capacity: { signals: 2, bytes: 10, weigh } } } })
+    class Scale extends TaskThread<{ in: Reading }> {
+      @OnIn(Reading) take() {}
+    }
+    const thread = await isolate(Scale);
+    const waits = (weights: readonly number[]): boolean[] =>
+      weights.map((n) => thread.send(new Reading(n)) !== undefined);
+    expect(waits([1, 1, 1])).to.deep.equal([false, false, true]);
+    await thread.idle();
+    expect(waits([6, 6])).to.deep.equal([false, true]);
+    await thread.stop();
+  });
+
   describe("with overflow: 'drop-oldest'", () => {
     it('gives up what came first, so that nobody waits and the newest are handled', async () => {
       const thread = await isolate(meter({ capacity: 3, overflow: 'drop-oldest' }));

@@ -90,6 +90,26 @@ describe('overflow of @Listening', () => {
     expect(await finish()).to.deep.equal([new Price('A', 3), new Price('B', 1), new Price('C', 1)]);
   });
 
+  it("'latest' does the same for an Observable", async () => {
+    const prices = new Subject<Price>();
+    const taken: number[] = [];
+    const held = gate();
+    @Thread()
+    class Master extends TaskThread {
+      readonly prices = prices;
+      @Listening('prices', { overflow: 'latest', key: ({ symbol }: Price) => symbol })
+      async take({ value }: Price) {
+        taken.push(value);
+        await held.opened;
+      }
+    }
+    const { stop } = await trial(Master);
+    for (const value of [1, 2, 3, 4]) prices.next(new Price('A', value));
+    held.open();
+    await stop();
+    expect(taken).to.deep.equal([1, 4]);
+  });
+
   it("'latest' lets a key wait again once its item was taken", async () => {
     const { emitter, finish } = await busy(latest, new Price('A', 0));
     emitter.emit('item', new Price('A', 1));

@@ -118,6 +118,11 @@ export const pipeTable = {
   ),
 } satisfies Drawn<PipeOption<unknown, unknown>>;
 
+/** of `@OnUp` alone, and of `@OnChildExit`: which of the children, and how its class is told */
+export const fromTable = {
+  from: fc.record({ child: fc.nat(2), asThunk: fc.boolean() }),
+};
+
 /** of `ask` and `askAll`: short, for a circle of asks ends by it */
 export const askTable = { timeoutMs: ms(10, 30) } satisfies Drawn<AskOptions>;
 

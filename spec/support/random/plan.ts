@@ -9,6 +9,7 @@ import {
   childrenTable,
   childTable,
   exclusiveTable,
+  fromTable,
   listenerTable,
   listeningTable,
   pipeTable,
@@ -25,6 +26,8 @@ type Listens = ListenerOptions<BatchBounds> & PipeOption<unknown, unknown>;
 export interface ThreadPlan {
   readonly thread: ThreadOptions;
   readonly listens: { readonly down: Listens; readonly order: Listens; readonly up: Listens; readonly tell: Listens };
+  /** the one child that has a listener of its own for `Up`, and whose end alone is told, where it has children */
+  readonly narrow: { readonly from?: From; readonly up: Listens; readonly exit: boolean };
   /** which classes it relays, where it can, instead of listening */
   readonly relays: { readonly in: readonly Relayed[]; readonly up: readonly Relayed[] };
   /** whether it asks its parent and its children, and how long it waits */
@@ -41,6 +44,12 @@ export interface ThreadPlan {
   readonly childExit: 'none' | 'listens' | 'spawns';
   readonly children: readonly ChildPlan[];
   readonly group: (ChildPlan & { readonly first: number }) | undefined;
+}
+
+/** One of the children, counted round, and how its class is told. */
+export interface From {
+  readonly child: number;
+  readonly asThunk: boolean;
 }
 
 /** What may have a lock. */
@@ -120,6 +129,10 @@ const threadWith = (below: BelowArbitraries): fc.Arbitrary<ThreadPlan> =>
   fc.record({
     thread: some(threadTable),
     listens: fc.record({ down: listens, order: listens, up: listens, tell: listens }),
+    narrow: fc.oneof(
+      { weight: 3, arbitrary: fc.constant({ up: {}, exit: false }) },
+      { weight: 1, arbitrary: fc.record({ ...fromTable, up: listens, exit: fc.boolean() }) },
+    ),
     asks: fc.option(fc.record(askTable), { nil: undefined }),
     relays,
     exclusive: fc.oneof(

@@ -11,7 +11,7 @@ import {
   Thread,
 } from 'taskthread';
 import { eventOf } from './feed.js';
-import type { ProgramPlan, Relayed, ThreadPlan } from './plan.js';
+import type { From, ProgramPlan, Relayed, ThreadPlan } from './plan.js';
 import { AskDown, AskUp, Down, Order, Tell, Up } from './signals.js';
 import { Talk } from './talk.js';
 import { Talker } from './talker.js';
@@ -34,8 +34,8 @@ function budgetOf(master: ThreadPlan): number {
 }
 
 /** What the queues of a tree, and what its listeners may have of them, hold at least: bytes may be used up by a single signal. */
-function leastOf({ thread, listens, children, group }: ThreadPlan): number[] {
-  const bounds = [thread.queues?.in, thread.queues?.up, ...Object.values(listens)];
+function leastOf({ thread, listens, narrow, children, group }: ThreadPlan): number[] {
+  const bounds = [thread.queues?.in, thread.queues?.up, ...Object.values(listens), narrow.up];
   const own = bounds.map((each) => each?.capacity).map((each) => (typeof each === 'object' ? 1 : (each ?? 1024)));
   return [...own, ...[...children, ...(group ? [group] : [])].flatMap((each) => leastOf(each.thread))];
 }
@@ -47,36 +47,44 @@ function apply(decorator: unknown, type: Type, member: string): void {
 }
 
 function classOf(plan: ThreadPlan, talk: Talk): Type {
-  const { thread, listens, task, sources, childExit, children, group } = plan;
+  const { thread, listens, narrow, task, sources, childExit, children, group } = plan;
   const relays = relaysOf(plan, talk);
-  const hasBelow = children.length > 0 || group;
+  const below = [...children, ...(group ? [group] : [])].map((each) => classOf(each.thread, talk));
+  const hasBelow = below.length > 0;
+  const fields = ['a', 'b'].slice(0, children.length).concat(group ? 'members' : []);
+  const from = hasBelow ? fromOf(below, narrow.from) : undefined;
   class Random extends Talker {
     readonly talk = talk;
     readonly plan = plan;
+    readonly narrowed = narrow.from && fields[narrow.from.child % fields.length];
     readonly source0 = sources[0] && talk.opens(sources[0].kind);
     readonly source1 = sources[1] && talk.opens(sources[1].kind);
   }
   if (!relays.in.includes(Down)) apply(OnIn(Down, listens.down), Random, 'down');
   if (!relays.in.includes(Order)) apply(OnIn(Order, listens.order), Random, 'order');
   if (hasBelow && !relays.up.includes(Up)) apply(OnUp(Up, listens.up), Random, 'up1');
+  if (from && !relays.up.includes(Up)) apply(OnUp(Up, { ...narrow.up, from }), Random, 'up1Of');
   if (hasBelow && !relays.up.includes(Tell)) apply(OnUp(Tell, listens.tell), Random, 'tell');
   apply(OnIn(AskDown), Random, 'askedByParent');
   if (hasBelow) apply(OnUp(AskUp), Random, 'askedByChild');
   apply(Rescheduling(task), Random, 'say');
-  if (hasBelow && childExit !== 'none') apply(OnChildExit(), Random, 'gone');
+  if (hasBelow && childExit !== 'none') apply(from && narrow.exit ? OnChildExit(from) : OnChildExit(), Random, 'gone');
   sources.forEach(({ kind, options }, at) => {
     apply(Listening(`source${at}`, { ...options, ...eventOf(kind) }), Random, `item${at}`);
   });
-  children.forEach(({ thread: below, options }, at) => {
-    apply(Child(classOf(below, talk), options as object), Random, 'ab'[at]!);
-  });
-  if (group) apply(Children(classOf(group.thread, talk), group.options), Random, 'members');
+  children.forEach(({ options }, at) => apply(Child(below[at]!, options as object), Random, 'ab'[at]!));
+  if (group) apply(Children(below.at(-1)!, group.options), Random, 'members');
   for (const [member, lock] of Object.entries(plan.exclusive))
     if (member !== 'item0' || sources[0]) apply(Exclusive(lock), Random, member);
   const name = ['Leaf', 'One', 'Two'][children.length]! + (group ? 'Group' : '');
   const own = { up: [AskUp, ...[Up, Tell].filter((each) => !relays.up.includes(each))], forwardUp: relays.up };
   (Thread({ ...thread, name, ...own, forwardIn: relays.in } as object) as (type: Type) => void)(Random);
   return Random;
+}
+
+function fromOf(below: readonly Type[], from: From | undefined): Type | (() => Type) | undefined {
+  const type = from && below[from.child % below.length];
+  return from?.asThunk ? () => type! : type;
 }
 
 /** Up goes everything that may; down what does not become more by it than the budget knows of. */

@@ -17,11 +17,15 @@ function refused(error: unknown): void {
   if (!(error instanceof TaskThreadError)) throw error;
 }
 
+const fieldOf = ({ path }: ChildRef<Talker>): string => /(\w+)(\[[^/]*)?$/.exec(path)![1]!;
+
 /** What every thread of a random program does; which of it is listened to, and how, its plan says. */
 export abstract class Talker extends TaskThread<{ in: Inward | AskDown; up: Upward | AskUp }> {
   abstract readonly talk: Talk;
   abstract readonly plan: ThreadPlan;
   declare readonly members: ThreadGroup<new (zeal?: number) => Talker>;
+  /** the field whose child has a listener of its own */
+  abstract readonly narrowed: string | undefined;
   readonly #heard: number[] = [];
 
   constructor(readonly zeal = 6) {
@@ -34,7 +38,13 @@ export abstract class Talker extends TaskThread<{ in: Inward | AskDown; up: Upwa
   order(signals: Some<Inward>) {
     return this.handle(signals);
   }
-  up1(signals: Some<Upward>) {
+  up1(signals: Some<Upward>, child: ChildRef<Talker>) {
+    if (this.narrowed === fieldOf(child)) throw new Error(`hears ${child.path}, which has a listener of its own`);
+    return this.handle(signals);
+  }
+  /** of one child alone */
+  up1Of(signals: Some<Upward>, child: ChildRef<Talker>) {
+    if (this.narrowed !== fieldOf(child)) throw new Error(`hears ${child.path} in the place of ${this.narrowed}`);
     return this.handle(signals);
   }
   tell(signals: Some<Upward>) {
