@@ -1,34 +1,62 @@
-import { exitReport } from '#lib/inspection/report.js';
+import { exitReport, liveReport } from '#lib/inspection/report.js';
 import { LiveTree } from '#lib/runtime/live-tree.js';
-import { expectAccountBalances, expectItemsBalance } from './trees.js';
+import { ReceivingNode } from '#lib/runtime/receiving-node.js';
+import { expectBalance, expectReportBalances } from './trees.js';
 
-let complaint: unknown;
+/** the trees that run; one that a spec leaves behind may be collected */
+const watched = new Set<WeakRef<LiveTree>>();
+const over = new WeakSet<LiveTree>();
+/** by whom a tree was begun */
+const specOf = new WeakMap<LiveTree, string>();
+let spec = 'no spec';
+let complaints: Error[] = [];
 
-/** From now on the accounts of every tree that ends are held to the equations of promise 7, whichever spec it is of. */
+/**
+ * From now on the account of every tree is held to the equations of promise 7, whichever spec it is of: when it ends, and
+ * at each look while it runs. One that ends has to be at rest, unless its time was up.
+ */
 export function watchBalances(): void {
+  const { serve } = ReceivingNode.prototype;
+  ReceivingNode.prototype.serve = function (): void {
+    if (!this.edge.parent) watch(this.tree);
+    serve.call(this);
+  };
   const { ended } = LiveTree.prototype;
   LiveTree.prototype.ended = function (exit, errors): void {
     ended.call(this, exit, errors);
-    try {
-      const { edges, sources } = exitReport(this, exit);
-      for (const { path, in: inward, up } of edges) {
-        expectAccountBalances(inward, `${path} IN`);
-        expectAccountBalances(up, `${path} UP`);
-      }
-      for (const items of sources) expectItemsBalance(items, items.member);
-    } catch (error) {
-      complaint ??= error;
-    }
+    over.add(this);
+    const report = exitReport(this, exit);
+    check(this, () => (this.master.state === 'exited' ? expectBalance(report) : expectReportBalances(report)));
   };
 }
 
-/**
- * For the teardown of a spec.
- *
- * @throws when a tree has ended since that does not balance
- */
-export function expectBalances(): void {
-  const found = complaint;
-  complaint = undefined;
-  if (found !== undefined) throw found as Error;
+/** The trees that begin from now on are those of a spec. */
+export function treesAreOf(title: string): void {
+  spec = title;
+}
+
+/** Looks at all trees that run, and says once what is wrong with them and with those that have ended since the last look. */
+export function complaintsOfTrees(): Error[] {
+  for (const ref of watched) {
+    const tree = ref.deref();
+    if (!tree || over.has(tree)) watched.delete(ref);
+    else check(tree, () => expectReportBalances(liveReport(tree)));
+  }
+  const found = complaints;
+  complaints = [];
+  return found;
+}
+
+function watch(tree: LiveTree): void {
+  specOf.set(tree, spec);
+  watched.add(new WeakRef(tree));
+}
+
+function check(tree: LiveTree, expectations: () => void): void {
+  try {
+    expectations();
+  } catch (error) {
+    const where = `The tree of ${tree.master.slot.type.name} that began in "${specOf.get(tree) ?? spec}"`;
+    complaints.push(new Error(`${where}: ${(error as Error).message}`, { cause: error }));
+  }
 }

@@ -27,7 +27,7 @@ export interface Trial<T extends AnyThread> {
   readonly tree: Tree<T>;
   readonly clock: VirtualClock;
   readonly log: KeptLog;
-  /** Stops the tree and holds its account to the two equations of the design. */
+  /** Stops the tree and holds its account to the two equations of the design, and to rest. */
   stop(): Promise<ExitReport>;
 }
 
@@ -50,22 +50,30 @@ export async function trial<T extends AnyThread>(master: new () => T): Promise<T
 }
 
 /** Holds the account of every edge of a report to the two equations of promise 7, and that of every source to its one. */
-export function expectBalance(report: ExitReport): void {
-  for (const items of report.sources) {
-    expectItemsBalance(items, items.member);
-    expect([items.waiting, items.running], `${items.member} is at rest`).to.deep.equal([0, 0]);
-  }
-  for (const { path, in: inward, up } of report.edges) {
+export function expectReportBalances({ edges, sources }: Report): void {
+  for (const items of sources) expectItemsBalance(items, items.member);
+  for (const { path, in: inward, up } of edges) {
     expectAccountBalances(inward, `${path} IN`);
     expectAccountBalances(up, `${path} UP`);
-    expect(
-      [inward.queued, inward.running, inward.waiting, up.queued, up.running, up.waiting],
-      `${path} is at rest`,
-    ).to.deep.equal([0, 0, 0, 0, 0, 0]);
   }
 }
 
-/** The same of a live tree. */
+/** The same of a tree that has ended: nothing is under way there any more. */
+export function expectBalance(report: Report): void {
+  expectReportBalances(report);
+  for (const { member, waiting, running } of report.sources)
+    expect({ waiting, running }, `${member} is at rest`).to.deep.equal({ waiting: 0, running: 0 });
+  for (const { path, in: inward, up } of report.edges) {
+    expectNothingUnderWay(inward, `${path} IN`);
+    expectNothingUnderWay(up, `${path} UP`);
+  }
+}
+
+function expectNothingUnderWay({ queued, running, waiting }: Account, where: string): void {
+  expect({ queued, running, waiting }, `${where} is at rest`).to.deep.equal({ queued: 0, running: 0, waiting: 0 });
+}
+
+/** Holds that of every edge of a snapshot to them. */
 export function expectSnapshotBalances(snapshot: Snapshot): void {
   const stack = [snapshot];
   for (let each = stack.pop(); each; each = stack.pop()) {

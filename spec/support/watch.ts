@@ -1,6 +1,6 @@
 /** What nobody caught while the specs ran. The hooks write it, the reporter has the last word on it. */
 export interface Escape {
-  readonly kind: 'unhandled rejection' | 'uncaught exception';
+  readonly kind: 'unhandled rejection' | 'uncaught exception' | 'account that is wrong';
   readonly reason: unknown;
 }
 
