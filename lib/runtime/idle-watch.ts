@@ -1,5 +1,5 @@
 import type { CancelTimer } from '../tasks/clock.js';
-import { type Timer, TimerHeap } from '../tasks/timer-heap.js';
+import { notSet, type Timer, TimerHeap } from '../tasks/timer-heap.js';
 import type { ChildEdge } from './child-edge.js';
 import { lastActive } from './last-active.js';
 import type { ThreadNode } from './thread-node.js';
@@ -33,7 +33,7 @@ export class IdleWatch {
     if (this.#watched.has(member)) return this.touch(member);
     const touchedAt = this.#now;
     const callback = (): void => this.#look(member, watched);
-    const watched: Watched = { touchedAt, due: touchedAt + this.#idleMs, callback, over: false };
+    const watched: Watched = { touchedAt, due: touchedAt + this.#idleMs, callback, at: notSet };
     this.#watched.set(member, watched);
     this.#add(watched);
   }

@@ -1,6 +1,6 @@
 import type { Alarm } from './alarm.js';
 import type { CancelTimer, Clock } from './clock.js';
-import { type Timer, TimerHeap } from './timer-heap.js';
+import { notSet, type Timer, TimerHeap } from './timer-heap.js';
 
 /** The longest a timer of the machine takes; asked for more, it would fire at once. */
 const longestTimerMs = 2 ** 31 - 1;
@@ -15,13 +15,14 @@ class SystemClock implements Clock {
   #timer: NodeJS.Timeout | undefined;
   /** when that is due; for ever ago while timers are being called */
   #wakesAt = Infinity;
+  #restsSoon = false;
 
   now(): number {
     return performance.now();
   }
 
   setTimer(ms: number, callback: () => void): CancelTimer {
-    const timer = { due: 0, callback, over: true };
+    const timer = { due: 0, callback, at: notSet };
     this.#set(timer, performance.now() + Math.max(ms, 0));
     return () => this.#cancel(timer);
   }
@@ -44,16 +45,8 @@ class SystemClock implements Clock {
   }
 
   alarm(callback: () => void): Alarm {
-    let timer: Timer = { due: 0, callback, over: true };
-    return {
-      set: (time) => this.#set(timer, time),
-      cancel: () => {
-        if (timer.over) return;
-        this.#cancel(timer);
-        // The old one may still stand in the heap.
-        timer = { due: 0, callback, over: true };
-      },
-    };
+    const timer: Timer = { due: 0, callback, at: notSet };
+    return { set: (time) => this.#set(timer, time), cancel: () => this.#cancel(timer) };
   }
 
   #set(timer: Timer, time: number): void {
@@ -64,7 +57,9 @@ class SystemClock implements Clock {
 
   #cancel(timer: Timer): void {
     this.#timers.cancel(timer);
-    if (this.#timers.size === 0 && this.#timer) this.#rest();
+    if (this.#timers.size > 0 || !this.#timer || this.#restsSoon) return;
+    this.#restsSoon = true;
+    setImmediate(this.#rest);
   }
 
   #wakeAt(due: number): void {
@@ -73,12 +68,17 @@ class SystemClock implements Clock {
     this.#timer = setTimeout(this.#wake, Math.min(due - performance.now(), longestTimerMs));
   }
 
-  /** Nothing is waited for: the process may end. */
-  #rest(): void {
+  /**
+   * Where nothing is waited for the process may end. Not at once: a thousand timers set and cancelled one after the other
+   * would be as many of Node's.
+   */
+  readonly #rest = (): void => {
+    this.#restsSoon = false;
+    if (this.#timers.size > 0) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#wakesAt = Infinity;
-  }
+  };
 
   readonly #wake = (): void => {
     this.#timer = undefined;

@@ -1,100 +1,127 @@
-/** A timer of a clock. Once taken it may be added again. */
+/** A timer of a clock. Once taken or cancelled it may be added again. */
 export interface Timer {
+  /** when, by its clock; not to be changed while it is set */
   due: number;
   readonly callback: () => void;
-  /** whether it was taken or cancelled */
-  over: boolean;
+  /** its place among the timers of its moment; {@link notSet} while it is in no heap */
+  at: number;
 }
 
+/** The place of a timer that is in no heap. */
+export const notSet = -1;
+
+/** most moments without timers that are always kept: timers set and cancelled one after the other share the same few */
+const emptyKept = 64;
+
 /** The timers of one moment, the one set first comes first. */
-interface Moment {
+class Moment {
   readonly due: number;
-  readonly timers: Timer[];
-  next: number;
+  /** one that was cancelled leaves its place empty */
+  readonly timers: (Timer | undefined)[] = [];
+  /** places before it are empty */
+  next = 0;
+  /** places from here on are free */
+  end = 0;
+  /** timers there are */
+  left = 0;
+
+  constructor(due: number) {
+    this.due = due;
+  }
+
+  /** The next timer of one that has any. */
+  get first(): Timer {
+    for (; ; this.next++) {
+      const timer = this.timers[this.next];
+      if (timer) return timer;
+    }
+  }
 }
 
 /**
  * Timers, the next one first. To set one and to take the next costs the logarithm of the number of moments, and where
- * there is such a moment already, nothing that grows.
+ * there is such a moment already, nothing that grows. One that was cancelled is kept nowhere, for what it would have
+ * called may be large, and die young.
  */
 export class TimerHeap {
   readonly #moments = new Map<number, Moment>();
   #heap: Moment[] = [];
+  /** the moment of the timer added last: mostly that of the next one, too */
+  #latest: Moment | undefined = undefined;
   #size = 0;
-  #cancelled = 0;
+  /** moments without timers */
+  #empty = 0;
 
   get size(): number {
     return this.#size;
   }
 
   add(timer: Timer): void {
-    timer.over = false;
     const { due } = timer;
-    const moment = this.#moments.get(due);
-    if (moment) moment.timers.push(timer);
-    else this.#open({ due, timers: [timer], next: 0 });
+    let moment = this.#latest;
+    if (moment?.due !== due) this.#latest = moment = this.#moments.get(due) ?? this.#open(due);
+    if (moment.left++ === 0) this.#empty--;
+    timer.at = moment.end++;
+    moment.timers[timer.at] = timer;
     this.#size++;
   }
 
-  /** It stays where it is until its turn comes, or half of them are such. */
   cancel(timer: Timer): void {
-    if (timer.over) return;
-    timer.over = true;
-    this.#size--;
-    this.#cancelled++;
-    if (this.#cancelled > this.#size) this.#sweep();
+    if (timer.at !== notSet) this.#remove(timer, this.#moments.get(timer.due)!);
+    if (this.#empty > emptyKept && this.#empty * 2 > this.#heap.length) this.#sweep();
   }
 
   /** The timer that is due first. */
   get first(): Timer | undefined {
     for (let moment = this.#heap[0]; moment; moment = this.#heap[0]) {
-      const timer = moment.timers[moment.next];
-      if (timer?.over === false) return timer;
-      if (timer) this.#pass(moment);
-      else this.#close(moment);
+      if (moment.left > 0) return moment.first;
+      this.#close(moment);
     }
     return undefined;
   }
 
   take(): Timer | undefined {
     const timer = this.first;
-    if (!timer) return undefined;
-    this.#heap[0]!.next++;
-    this.#size--;
-    timer.over = true; // to cancel one that has run changes nothing
+    if (timer) this.#remove(timer, this.#heap[0]!);
     return timer;
   }
 
-  #pass(moment: Moment): void {
-    moment.next++;
-    this.#cancelled--;
+  #remove(timer: Timer, moment: Moment): void {
+    moment.timers[timer.at] = undefined;
+    timer.at = notSet; // to cancel one that has run changes nothing
+    this.#size--;
+    if (--moment.left > 0) return;
+    moment.next = moment.end = 0;
+    this.#empty++;
   }
 
-  #open(moment: Moment): void {
-    this.#moments.set(moment.due, moment);
+  #open(due: number): Moment {
+    const moment = new Moment(due);
+    this.#empty++;
+    this.#moments.set(due, moment);
     this.#heap.push(moment);
     this.#rise(this.#heap.length - 1);
+    return moment;
   }
 
   /** The first moment is over. */
-  #close({ due }: Moment): void {
-    this.#moments.delete(due);
+  #close(moment: Moment): void {
+    this.#forget(moment);
     const last = this.#heap.pop()!;
     if (this.#heap.length === 0) return;
     this.#heap[0] = last;
     this.#sink(0);
   }
 
+  #forget(moment: Moment): void {
+    this.#empty--;
+    this.#moments.delete(moment.due);
+    if (this.#latest === moment) this.#latest = undefined;
+  }
+
   #sweep(): void {
-    const left = this.#heap.map(({ due, timers, next }) => ({
-      due,
-      timers: timers.filter((timer, at) => at >= next && !timer.over),
-      next: 0,
-    }));
-    this.#heap = left.filter(({ timers }) => timers.length > 0).sort((a, b) => a.due - b.due);
-    this.#moments.clear();
-    for (const moment of this.#heap) this.#moments.set(moment.due, moment);
-    this.#cancelled = 0;
+    for (const moment of this.#heap) if (moment.left === 0) this.#forget(moment);
+    this.#heap = [...this.#moments.values()].sort((a, b) => a.due - b.due);
   }
 
   #rise(at: number): void {

@@ -2,7 +2,7 @@ import { TaskThreadError } from '../errors/task-thread-error.js';
 import { invalid } from '../errors/validate.js';
 import { quote } from '../errors/quote.js';
 import type { CancelTimer, Clock, TimerOwner } from '../tasks/clock.js';
-import { type Timer, TimerHeap } from '../tasks/timer-heap.js';
+import { notSet, type Timer, TimerHeap } from '../tasks/timer-heap.js';
 import { atRest } from './at-rest.js';
 
 /** turns in a row without work before time jumps */
@@ -82,7 +82,7 @@ export class VirtualClock implements Clock {
   }
 
   setTimer(ms: number, callback: () => void, _owner?: TimerOwner, _purpose?: string): CancelTimer {
-    const timer = { due: this.#now + Math.max(ms, 0), callback, over: false };
+    const timer = { due: this.#now + Math.max(ms, 0), callback, at: notSet };
     this.#timers.add(timer);
     void this.#goOnJumping();
     return () => this.#timers.cancel(timer);

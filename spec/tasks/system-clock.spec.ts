@@ -9,7 +9,8 @@ class Machine {
   readonly asked: number[] = [];
   unreferenced = 0;
   readonly #timers = new Map<object, { readonly due: number; call(): void }>();
-  readonly #real = { setTimeout, clearTimeout, now: performance.now, wall: Date.now };
+  #immediates: (() => void)[] = [];
+  readonly #real = { setTimeout, clearTimeout, setImmediate, now: performance.now, wall: Date.now };
 
   install(): void {
     const set = (call: () => void, ms: number): object => {
@@ -19,18 +20,23 @@ class Machine {
       return timer;
     };
     const clear = (timer: object): void => void this.#timers.delete(timer);
-    Object.assign(globalThis, { setTimeout: set, clearTimeout: clear });
+    const next = (call: () => void): void => void this.#immediates.push(call);
+    Object.assign(globalThis, { setTimeout: set, clearTimeout: clear, setImmediate: next });
     performance.now = () => this.time;
     Date.now = () => this.wall;
   }
 
   remove(): void {
-    Object.assign(globalThis, { setTimeout: this.#real.setTimeout, clearTimeout: this.#real.clearTimeout });
-    performance.now = this.#real.now;
-    Date.now = this.#real.wall;
+    const { now, wall, ...timers } = this.#real;
+    Object.assign(globalThis, timers);
+    for (const call of this.#immediates.splice(0)) setImmediate(call); // maybe of somebody else
+    performance.now = now;
+    Date.now = wall;
   }
 
+  /** timers at the end of the turn */
   get pending(): number {
+    for (const call of this.#immediates.splice(0)) call();
     return this.#timers.size;
   }
 
@@ -98,6 +104,21 @@ describe('the clock of the machine', () => {
     systemClock.setTimer(5, call('5'));
     machine.advance(100);
     expect(called).to.deep.equal(['5 at 1005']);
+  });
+
+  it('has one timer of the machine for many that are set and cancelled one after the other', () => {
+    for (let n = 0; n < 640; n++) {
+      systemClock.setTimer(50, call('never'))();
+      machine.time += 1 / 64;
+    }
+    expect([machine.asked, machine.pending]).to.deep.equal([[50], 0]);
+    systemClock.setTimer(60, call('never'))();
+    const cancel = systemClock.setTimer(40, call('40'));
+    expect([machine.asked, machine.pending]).to.deep.equal([[50, 60, 40], 1]);
+    cancel();
+    systemClock.setTimer(70, call('70'));
+    machine.advance(100);
+    expect([called, machine.pending]).to.deep.equal([['70 at 1080'], 0]);
   });
 
   it('calls those that are due though one of them throws, sets others, or takes its time', () => {

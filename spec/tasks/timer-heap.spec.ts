@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Timer, TimerHeap } from '#lib/tasks/timer-heap.js';
+import { notSet, type Timer, TimerHeap } from '#lib/tasks/timer-heap.js';
 
 const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('add' as const), due: fc.nat(20) }) },
@@ -17,7 +17,7 @@ describe('TimerHeap', () => {
         let model: Timer[] = [];
         for (const each of steps) {
           if (each.kind === 'add') {
-            const timer: Timer = { due: each.due, callback: () => {}, over: false };
+            const timer: Timer = { due: each.due, callback: () => {}, at: notSet };
             heap.add(timer);
             all.push(timer);
             model = [...model, timer].sort((a, b) => a.due - b.due || all.indexOf(a) - all.indexOf(b));
@@ -33,5 +33,26 @@ describe('TimerHeap', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('keeps nothing of those that were cancelled, though it holds others', async () => {
+    const heap = new TimerHeap();
+    const add = (due: number): Timer => {
+      const timer = { due, callback: () => {}, at: notSet };
+      heap.add(timer);
+      return timer;
+    };
+    const cancelled = Array.from({ length: 1_000 }, (_, n) => {
+      const timer = add(n % 500);
+      if (n % 2 === 0) add(n % 500);
+      heap.cancel(timer);
+      return new WeakRef(timer);
+    });
+    const left = (): unknown[] => cancelled.filter((each) => each.deref());
+    for (let turn = 0; turn < 10 && left().length > 0; turn++) {
+      await new Promise(setImmediate);
+      globalThis.gc!();
+    }
+    expect([left(), heap.size, heap.first?.due]).to.deep.equal([[], 500, 0]);
   });
 });
