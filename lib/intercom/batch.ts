@@ -45,6 +45,8 @@ export class Batch {
 
   take(queue: SignalQueue): unknown[] {
     this.cancel();
-    return Array.from({ length: this.#count }, () => queue.take());
+    const signals: unknown[] = [];
+    while (signals.length < this.#count) signals.push(queue.take());
+    return signals;
   }
 }

@@ -1,18 +1,19 @@
-import { quote } from '../errors/quote.js';
-import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { QueueOptions } from '../metadata/options.js';
 import { ByteBound } from './byte-bound.js';
 import type { ByClass } from './by-class.js';
 import { Lane } from './lane.js';
-import { Overflow } from './overflow.js';
+import type { Numbers } from './lane-view.js';
+import { Overflow, type Verdict } from './overflow.js';
 import type { Parcel } from './parcel.js';
+import { Questions } from './questions.js';
 import type { QueueReader } from './queue-reader.js';
 import type { Ring } from './ring.js';
 import type { Route } from './route.js';
+import type { Terms } from './terms.js';
 
 /** What a queue asks of its signals besides their number: bytes, keys, and the bounds and policies of their listeners. */
-export class Lanes {
-  readonly #reader: QueueReader;
+export class Lanes implements Terms {
+  readonly #questions: Questions;
   readonly #routes: ByClass<Route>;
   readonly #bytes: ByteBound | undefined;
   readonly #own = new Map<Route, Lane>();
@@ -24,7 +25,7 @@ export class Lanes {
 
   constructor(reader: QueueReader, ring: Ring<Parcel>, options: QueueOptions, routes: ByClass<Route>) {
     const { capacity } = options;
-    this.#reader = reader;
+    this.#questions = new Questions(reader);
     this.#routes = routes;
     this.#common = new Lane(options);
     this.overflow = new Overflow(reader, ring, this);
@@ -55,17 +56,13 @@ export class Lanes {
     return false;
   }
 
-  /**
-   * Asks what there is to know of a signal, once, when it comes.
-   *
-   * @throws TaskThreadError `INVALID_OPTION` when `weigh` or `key` throws, or gives nothing sensible
-   */
   parcel(signal: unknown): Parcel {
     const route = this.#apart ? this.#routes.get(signal) : undefined;
     const lane = (route && this.#own.get(route)) ?? this.#common;
-    const weight = this.#weigh(this.#bytes, signal);
-    const ownWeight = this.#weigh(lane.bytes, signal);
-    return { signal, lane, weight, ownWeight, key: this.#keyOf(lane, signal), byKey: lane.byKey(route) };
+    const weight = this.#weightIn(this.#bytes, signal);
+    const ownWeight = this.#weightIn(lane.bytes, signal);
+    const key = lane.key && this.#questions.key(lane.key, signal);
+    return { signal, lane, weight, ownWeight, key, byKey: lane.byKey(route) };
   }
 
   /** The one queued whose place this one takes. */
@@ -73,13 +70,11 @@ export class Lanes {
     return byKey?.get(key);
   }
 
-  /** Whether it may just be put behind the others, as far as more than their number is concerned. */
   takes(parcel: Parcel): boolean {
     if (!this.#apart) return !this.#bytes || this.#bytes.admits(parcel.weight);
     return !this.rival(parcel) && this.admits(parcel);
   }
 
-  /** @param times how often the bounds may be used: 2 with the overdraft */
   admits(parcel: Parcel, times = 1): boolean {
     return parcel.lane.admits(parcel, times) && (!this.#bytes || this.#bytes.admits(parcel.weight, times));
   }
@@ -87,6 +82,19 @@ export class Lanes {
   /** Whether there is room for it once all signals of its lane are gone. */
   admitsAlone({ weight, lane }: Parcel): boolean {
     return !this.#bytes || this.#bytes.admits(weight, 1, lane.share);
+  }
+
+  judge(parcel: Parcel, queue: Numbers): Verdict {
+    return this.overflow.judge(parcel, queue);
+  }
+
+  enter(_signal: unknown, parcel: Parcel): Parcel {
+    this.add(parcel);
+    return parcel;
+  }
+
+  signalOf({ signal }: Parcel): unknown {
+    return signal;
   }
 
   add(parcel: Parcel): void {
@@ -105,7 +113,6 @@ export class Lanes {
     lane.share -= this.#bytes.share(weight);
   }
 
-  /** One is taken out. @returns its signal */
   open(parcel: Parcel): unknown {
     this.remove(parcel);
     return parcel.signal;
@@ -125,31 +132,7 @@ export class Lanes {
     return fits ? { signal } : undefined;
   }
 
-  #weigh(bound: ByteBound | undefined, signal: unknown): number {
-    if (!bound) return 0;
-    const weight = this.#ask('weigh', bound.weigh, signal);
-    if (typeof weight === 'number' && weight >= 0 && weight < Infinity) return weight;
-    throw this.#refusal(signal, `weigh gave ${quote(weight)} for ${quote(signal)}; wanted are bytes.`);
-  }
-
-  #keyOf({ key }: Lane, signal: unknown): unknown {
-    if (!key) return undefined;
-    const given = this.#ask('key', key, signal);
-    if (given !== undefined && given !== null) return given;
-    throw this.#refusal(signal, `key gave ${quote(given)} for ${quote(signal)}; wanted is what it is about.`);
-  }
-
-  #ask(option: string, call: (signal: unknown) => unknown, signal: unknown): unknown {
-    try {
-      return call(signal);
-    } catch (error) {
-      throw this.#refusal(signal, `${option} threw ${quote(error)} for ${quote(signal)}.`, error);
-    }
-  }
-
-  #refusal(signal: unknown, what: string, cause?: unknown): TaskThreadError {
-    const { edge, direction } = this.#reader;
-    const finding = `The queue ${direction.toUpperCase()} of ${edge.path}: ${what}`;
-    return new TaskThreadError('INVALID_OPTION', finding, { path: edge.path, signal: quote(signal), cause });
+  #weightIn(bound: ByteBound | undefined, signal: unknown): number {
+    return bound ? this.#questions.weight(bound.weigh, signal) : 0;
   }
 }

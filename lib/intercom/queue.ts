@@ -8,7 +8,9 @@ import type { Parcel } from './parcel.js';
 import type { QueueReader } from './queue-reader.js';
 import { Ring } from './ring.js';
 import type { Route } from './route.js';
+import type { AnyParcel, Terms } from './terms.js';
 import { Waiters } from './waiters.js';
+import { Weights } from './weights.js';
 
 const defaultCapacity = 1024;
 
@@ -25,7 +27,9 @@ export class SignalQueue {
   /** signals, or their parcels where there are lanes */
   readonly #ring = new Ring<unknown>();
   /** where more is asked of a signal than its number */
-  readonly #lanes: Lanes | undefined;
+  readonly #terms: Terms | undefined;
+  /** these terms, where they are about bytes alone */
+  readonly #weights: Weights | undefined;
   #limit: number;
   /** the size at which those that wait are let in */
   #admitAt = -1;
@@ -43,7 +47,10 @@ export class SignalQueue {
     this.#reader = reader;
     this.capacity = signals;
     this.#limit = signals;
-    if (Lanes.wanted(options, routes)) this.#lanes = new Lanes(reader, this.#ring as Ring<Parcel>, options, routes);
+    const bound = Weights.boundOf(options, routes);
+    if (bound) this.#terms = this.#weights = new Weights(reader, bound);
+    else if (Lanes.wanted(options, routes))
+      this.#terms = new Lanes(reader, this.#ring as Ring<Parcel>, options, routes);
   }
 
   get size(): number {
@@ -70,7 +77,7 @@ export class SignalQueue {
 
   /** what its overflow policies gave up; nothing where they are all to wait */
   get drops(): Drops | undefined {
-    return this.#lanes?.overflow.drops;
+    return this.#terms?.overflow?.drops;
   }
 
   /** signals let in over capacity because the other direction was blocked too */
@@ -80,7 +87,7 @@ export class SignalQueue {
 
   /** bytes of what it holds, where it is bounded in bytes */
   get bytes(): number {
-    return this.#lanes?.bytes ?? 0;
+    return this.#terms?.bytes ?? 0;
   }
 
   /** most signals it ever held */
@@ -98,26 +105,27 @@ export class SignalQueue {
 
   /** whether the next offer would have to wait, or an overflow policy to decide */
   get full(): boolean {
-    return this.size >= this.#limit || this.#lanes?.full === true;
+    return this.size >= this.#limit || this.#terms?.full === true;
   }
 
   offer(signal: unknown): MaybePromise {
-    const parcel = this.#lanes?.parcel(signal);
-    if (this.#ring.size < this.#limit && (!parcel || this.#lanes!.takes(parcel))) return this.#push(signal, parcel);
+    const parcel = this.#terms?.parcel(signal);
+    if (this.#ring.size < this.#limit && (parcel === undefined || this.#terms!.takes(parcel)))
+      return this.#push(signal, parcel);
     if (this.closed) return this.refuse(signal);
     const verdict = this.#judge(parcel);
     if (verdict === 'enters') return this.#push(signal, parcel);
     if (verdict === 'waits') {
       return this.#overdraws(parcel) ? this.#overdraw(signal, parcel) : this.#wait(signal, parcel);
     }
-    if (verdict !== 'placed') this.#lanes!.overflow.turnAway(parcel!, verdict, this);
+    if (verdict !== 'placed') this.#terms!.overflow!.turnAway(parcel as Parcel, verdict, this);
     this.#reader.wake();
   }
 
   /** Never waits. A signal that would be dropped itself is refused instead, for its sender is told. */
   tryOffer(signal: unknown): boolean {
-    const parcel = this.#lanes?.parcel(signal);
-    const enters = this.#ring.size < this.#limit && (!parcel || this.#lanes!.takes(parcel));
+    const parcel = this.#terms?.parcel(signal);
+    const enters = this.#ring.size < this.#limit && (parcel === undefined || this.#terms!.takes(parcel));
     if (!enters && this.closed) {
       this.refuse(signal);
       return false;
@@ -136,7 +144,8 @@ export class SignalQueue {
    * @returns the index of the first it left
    */
   accept(signals: readonly unknown[], from: number, check: (signal: unknown) => void): number {
-    if (this.#lanes) return from;
+    const weights = this.#weights;
+    if (this.#terms && !weights) return from;
     const end = Math.min(signals.length, from + this.#limit - this.size);
     let checked: unknown = check;
     let at = from;
@@ -146,6 +155,7 @@ export class SignalQueue {
         const type = (signal as object | null | undefined)?.constructor;
         if (type !== checked) check(signal);
         checked = type;
+        if (weights && !weights.lets(signal)) break;
         this.#ring.push(signal);
       }
     } finally {
@@ -159,12 +169,14 @@ export class SignalQueue {
    *
    * @returns how many; none where one of the two has more to do with each
    */
-  moveTo(other: SignalQueue, most: number): number {
-    if (this.#lanes || other.#lanes) return 0;
-    const room = Math.min(most, this.size, other.#limit - other.size);
+  moveTo(other: SignalQueue, limit: number): number {
+    if (this.#terms !== this.#weights || other.#terms !== other.#weights) return 0;
+    const most = Math.min(limit, this.size, other.#limit - other.size);
+    const room = other.#weights && most > 0 ? other.#weights.letFirst(this.#ring, most) : most;
     if (room <= 0) return 0;
     if (this.size > this.#peak) this.#peak = this.size;
     const moved = this.#ring.moveTo(other.#ring, room);
+    this.#weights?.leave(moved);
     other.#reader.wake();
     if (this.size <= this.#admitAt) this.#admit();
     return moved;
@@ -173,7 +185,7 @@ export class SignalQueue {
   /** The signal `offset` places behind the head. */
   peek(offset: number): unknown {
     const item = this.#ring.at(offset);
-    return this.#lanes ? (item as Parcel).signal : item;
+    return this.#terms ? this.#terms.signalOf(item) : item;
   }
 
   /** what it holds, in order */
@@ -184,7 +196,7 @@ export class SignalQueue {
   take(): unknown {
     if (this.size > this.#peak) this.#peak = this.size;
     const item = this.#ring.take();
-    const signal = this.#lanes ? this.#lanes.open(item as Parcel) : item;
+    const signal = this.#terms ? this.#terms.open(item) : item;
     if (this.size <= this.#admitAt) this.#admit();
     return signal;
   }
@@ -240,29 +252,28 @@ export class SignalQueue {
 
   /** the size at which those that wait are let in */
   get #roomAt(): number {
-    return this.#lanes ? this.capacity : this.capacity >> 1;
+    return this.#terms ? this.capacity : this.capacity >> 1;
   }
 
   /** what an offer has to stay below while nobody waits */
   get #bound(): number {
-    return this.#unbounded && !this.#lanes ? Infinity : this.capacity;
+    return this.#unbounded && !this.#terms ? Infinity : this.capacity;
   }
 
-  #push(signal: unknown, parcel: Parcel | undefined): void {
-    if (parcel) this.#lanes!.add(parcel);
-    this.#ring.push(parcel ?? signal);
+  #push(signal: unknown, parcel: AnyParcel | undefined): void {
+    this.#ring.push(parcel === undefined ? signal : this.#terms!.enter(signal, parcel));
     this.#reader.wake();
   }
 
   /** What becomes of a signal that cannot just be put behind the others. */
-  #judge(parcel: Parcel | undefined): Verdict {
-    if (!parcel) return 'waits';
+  #judge(parcel: AnyParcel | undefined): Verdict {
+    if (parcel === undefined) return 'waits';
     if (this.size > this.#peak) this.#peak = this.size;
-    const verdict = this.#lanes!.overflow.judge(parcel, this);
+    const verdict = this.#terms!.judge(parcel, this);
     return verdict === 'waits' && this.#unbounded ? 'enters' : verdict;
   }
 
-  #wait(signal: unknown, parcel: Parcel | undefined): Promise<void> {
+  #wait(signal: unknown, parcel: AnyParcel | undefined): Promise<void> {
     const wait = (this.#waiters ??= new Waiters()).add(signal, parcel);
     this.#limit = 0;
     this.#admitAt = this.#roomAt;
@@ -275,12 +286,12 @@ export class SignalQueue {
    * No edge keeps blocked senders in both directions: the one about to be the second is let in, up to the capacity
    * again. Every cycle of waits in a tree turns at such an edge, so this rule covers longer cycles too.
    */
-  #overdraws(parcel: Parcel | undefined): boolean {
+  #overdraws(parcel: AnyParcel | undefined): boolean {
     return this.waiting === 0 && this.#reader.oppositeBlocked && this.#hasOverdraft(parcel);
   }
 
-  #hasOverdraft(parcel: Parcel | undefined): boolean {
-    return this.size < 2 * this.capacity && (!parcel || this.#unbounded || this.#lanes!.admits(parcel, 2));
+  #hasOverdraft(parcel: AnyParcel | undefined): boolean {
+    return this.size < 2 * this.capacity && (parcel === undefined || this.#unbounded || this.#terms!.admits(parcel, 2));
   }
 
   /**
@@ -298,7 +309,7 @@ export class SignalQueue {
     if (this.waiting === 0 && !this.closed) this.#limit = this.capacity;
   }
 
-  #overdraw(signal: unknown, parcel: Parcel | undefined): void {
+  #overdraw(signal: unknown, parcel: AnyParcel | undefined): void {
     this.#overdrafts++;
     this.#push(signal, parcel);
     this.#reader.overdrawn(signal);
@@ -321,8 +332,8 @@ export class SignalQueue {
     if (!closed) this.#limit = this.#bound;
   }
 
-  #mayEnter(parcel: Parcel | undefined): boolean {
+  #mayEnter(parcel: AnyParcel | undefined): boolean {
     if (this.#unbounded) return true;
-    return this.size < this.capacity && (!parcel || this.#lanes!.admits(parcel));
+    return this.size < this.capacity && (parcel === undefined || this.#terms!.admits(parcel));
   }
 }

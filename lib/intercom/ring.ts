@@ -61,6 +61,14 @@ export class Ring<T> {
     return moved;
   }
 
+  /** How many of its first ones are of the class of the first, which has to be there. */
+  alike(most: number): number {
+    const type = constructorOf(this.at(0));
+    let count = 1;
+    while (count < most && constructorOf(this.at(count)) === type) count++;
+    return count;
+  }
+
   /** Takes the one `offset` places behind the first, in time that grows with that. */
   remove(offset: number): T {
     const item = this.at(offset);

@@ -1,10 +1,10 @@
-import type { Parcel } from './parcel.js';
 import { Ring } from './ring.js';
+import type { AnyParcel } from './terms.js';
 
 /** A signal that is not accepted yet, and how its sender hears that it is. */
 interface Waiter {
   readonly signal: unknown;
-  readonly parcel: Parcel | undefined;
+  readonly parcel: AnyParcel | undefined;
   readonly resolve: () => void;
 }
 
@@ -22,7 +22,7 @@ export class Waiters {
   }
 
   /** @returns what the sender waits for */
-  add(signal: unknown, parcel: Parcel | undefined): Promise<void> {
+  add(signal: unknown, parcel: AnyParcel | undefined): Promise<void> {
     return new Promise((resolve) => this.#ring.push({ signal, parcel, resolve }));
   }
 

@@ -41,6 +41,13 @@ export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
     return this.#members.size;
   }
 
+  /** the member, where there is one alone */
+  get sole(): ChildEdge | undefined {
+    if (this.#members.size !== 1) return undefined;
+    for (const member of this.#members.values()) return member;
+    return undefined;
+  }
+
   spawn(...args: unknown[]): Promise<ChildEdge> {
     return this.#start(this.#next, args);
   }

@@ -50,7 +50,7 @@ export abstract class SendingNode extends BareNode {
   outletIn(signal: unknown): SignalQueue | undefined {
     const targets = this.position.targets(signal);
     const child = targets.length === 1 ? this.children[targets[0]!] : undefined;
-    return child instanceof ChildEdge ? child.openIn().queue : undefined;
+    return (child instanceof ChildEdge ? child : child?.sole)?.openIn().queue;
   }
 
   upAll(signals: Iterable<unknown>): MaybePromise {

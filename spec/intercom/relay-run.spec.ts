@@ -1,7 +1,18 @@
 import { SignalQueue } from '#lib/intercom/queue.js';
 import { ByClass } from '#lib/intercom/by-class.js';
 import { expect } from 'chai';
-import { Child, type ChildRef, OnIn, OnUp, type QueueOptions, TaskThread, Thread, toObservable } from 'taskthread';
+import {
+  Child,
+  type ChildRef,
+  Children,
+  OnIn,
+  OnUp,
+  type QueueOptions,
+  TaskThread,
+  Thread,
+  type ThreadGroup,
+  toObservable,
+} from 'taskthread';
 import { isolate } from 'taskthread/testing';
 import { edge, gate, settled, trial } from '../support/trees.js';
 
@@ -142,6 +153,33 @@ describe('a signal that is forwarded', () => {
     for (const what of ['a', 'b']) await tree.send(new Climb(what));
     await stop();
     expect(happened.sort()).to.deep.equal(['other a', 'other b', 'taker a', 'taker b']);
+  });
+
+  it('goes down to the one member of a group, and to the next as well once that has come', async () => {
+    @Thread()
+    class Taker extends TaskThread<{ in: Climb }> {
+      @OnIn(Climb) take({ what }: Climb) {
+        happened.push(`${this.id} ${what}`);
+      }
+    }
+    let top!: Top;
+    @Thread({ forwardIn: [Climb] })
+    class Top extends TaskThread<{ in: Climb }> {
+      @Children(Taker) takers!: ThreadGroup<typeof Taker>;
+      protected override enter() {
+        top = this;
+      }
+    }
+    const { tree, stop } = await trial(Top);
+    await tree.send(new Climb('to nobody'));
+    await settled();
+    for (const what of ['a', 'b']) {
+      await top.takers.spawnAs(what);
+      await tree.send(new Climb(what));
+      await settled();
+    }
+    await stop();
+    expect(happened).to.deep.equal(['takers[a] a', 'takers[a] b', 'takers[b] b']);
   });
 
   it('is seen by the test of the thread that forwards it', async () => {
