@@ -539,6 +539,37 @@ describe('a listener with pipe', () => {
       await clock.until(tree.exited);
       expect([happened, clock.pending]).to.deep.equal([['fails', '1'], 0]);
     });
+
+    it('is completed by the next instance of its parent, to which it has left what it sent UP', async () => {
+      @Thread({ up: [Trade] })
+      class Last extends TaskThread<{ up: Trade }> {
+        protected override exit() {
+          return this.upAll(trades(1, 2));
+        }
+      }
+      let made = 0;
+      @Thread()
+      class Parent extends TaskThread {
+        readonly nth = ++made;
+        @Children(Last) members!: ThreadGroup<typeof Last>;
+        @OnUp(Trade, { pipe: (all, scheduler) => all.pipe(bufferTime(1000, scheduler)) }) heard(batch: Trade[]) {
+          say(`${this.nth}: ${batch.map(({ price }) => price).join(' ')}`);
+        }
+        @Rescheduling({ maxRuns: 1 }) async breaks() {
+          if (this.nth > 1) return;
+          await this.members.spawn();
+          throw new Error('broken');
+        }
+      }
+      @Thread()
+      class Master extends TaskThread {
+        @Child(Parent, { backoff: { initialMs: 10, jitter: 0 } }) parent!: ChildRef<Parent>;
+      }
+      const { stop, clock } = await trial(Master);
+      await clock.advance(10);
+      expect([happened, clock.pending]).to.deep.equal([['2: 1 2'], 0]);
+      await stop();
+    });
   });
 
   it('does not hand its turn to another pipe while its method runs, though the time of its turn is spent', async () => {
