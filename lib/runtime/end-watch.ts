@@ -35,13 +35,15 @@ export class EndWatch {
     if (hub.active) hub.emit({ kind: 'slow-stop', path: node.path, forMs: slowStopMs, waits });
   }
 
+  /** First what each waits for: to give one up may free another. */
   #end(): void {
-    const { overdue, master } = this.#tree;
+    const { overdue, master, agenda } = this.#tree;
     overdue.add(runningBelow(master.node), this.#stopTimeoutMs);
-    for (const node of threadsFrom(master.node)) {
-      for (const { edge, direction, queue } of node.listeners())
-        overdue.discard((edge as ChildEdge).path, direction, queue.queued);
-    }
+    const listeners = [...threadsFrom(master.node)].flatMap((node) => [...node.listeners()]);
+    // All of it before the next step of an end; the steps that wait for nobody go before the report.
+    agenda.do(() => {
+      for (const each of listeners) overdue.discard((each.edge as ChildEdge).path, each.direction, each.abandon());
+    });
     this.#tree.ended({ reason: 'stopped' }, []);
   }
 }

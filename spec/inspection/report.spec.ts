@@ -257,6 +257,9 @@ describe('the report of a tree whose time to stop was up', () => {
       @OnIn(Item) take() {
         return never;
       }
+      protected override exit() {
+        return never;
+      }
     }
     @Thread()
     class Top extends TaskThread {
@@ -271,7 +274,7 @@ describe('the report of a tree whose time to stop was up', () => {
     await clock.advance(1_000);
     const report = await stopped;
     expect(edge(report, 'master/slow')).to.include({ living: 1, ended: 0 });
-    expect(edge(report, 'master/slow').in).to.include({ offered: 3, accepted: 3, running: 1, queued: 2 });
+    expect(edge(report, 'master/slow').in).to.include({ offered: 3, accepted: 3, discarded: 3, running: 0 });
     expect(report.stuck).to.deep.equal([{ path: 'master/slow', member: 'Slow.take', forMs: 1_000, waitsFor: [] }]);
   });
 });

@@ -342,11 +342,14 @@ describe('a deadline', () => {
     ]);
   });
 
-  it('in all: what is still queued is counted as given up', async () => {
+  it('in all: what is still queued or handled is given up, counted, and nobody handles it later', async () => {
+    const held = gate();
+    let handled = 0;
     @Thread({ drainTimeoutMs: 60_000 })
     class Worker extends TaskThread<{ in: Item }> {
-      @OnIn(Item) work() {
-        return never;
+      @OnIn(Item) async work() {
+        handled++;
+        await held.opened;
       }
     }
     @Thread({ drainTimeoutMs: 60_000 })
@@ -355,15 +358,23 @@ describe('a deadline', () => {
       protected override ready() {
         return this.worker.sendAll([1, 2, 3].map((n) => new Item(n)));
       }
+      protected override exit() {
+        return never;
+      }
     }
     const clock = new VirtualClock();
     const tree = await startMaster(Master, { clock, log: new KeptLog(), stopTimeoutMs: 8_000 });
     await settled(1);
     const stopped = tree.stop();
     await clock.advance(8_000);
-    const { stuck, discarded } = await stopped;
-    expect(stuck.map(({ path, member }) => [path, member])).to.deep.equal([['master/worker', 'Worker.work']]);
-    expect(discarded).to.deep.equal([{ path: 'master/worker', direction: 'in', signal: 'Item', count: 2 }]);
+    const report = await stopped;
+    expectBalance(report);
+    expect(report.stuck.map(({ path, member }) => [path, member])).to.deep.equal([['master/worker', 'Worker.work']]);
+    expect(report.discarded).to.deep.equal([{ path: 'master/worker', direction: 'in', signal: 'Item', count: 3 }]);
+    expect(edge(report, 'master/worker').in).to.include({ accepted: 3, handled: 0, discarded: 3 });
+    held.open();
+    await settled();
+    expect(handled).to.equal(1);
   });
 
   it('of the drain cuts a conversation that never ends', async () => {

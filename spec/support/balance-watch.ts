@@ -1,7 +1,7 @@
 import { exitReport, liveReport } from '#lib/inspection/report.js';
 import { LiveTree } from '#lib/runtime/live-tree.js';
 import { ReceivingNode } from '#lib/runtime/receiving-node.js';
-import { expectBalance, expectReportBalances } from './trees.js';
+import { expectItemsAtRest, expectReportBalances, expectSignalsAtRest } from './trees.js';
 
 /** the trees that run; one that a spec leaves behind may be collected */
 const watched = new Set<WeakRef<LiveTree>>();
@@ -13,7 +13,7 @@ let complaints: Error[] = [];
 
 /**
  * From now on the account of every tree is held to the equations of promise 7, whichever spec it is of: when it ends, and
- * at each look while it runs. One that ends has to be at rest, unless its time was up.
+ * at each look while it runs. One that ends has to be at rest.
  */
 export function watchBalances(): void {
   const { serve } = ReceivingNode.prototype;
@@ -26,7 +26,12 @@ export function watchBalances(): void {
     ended.call(this, exit, errors);
     over.add(this);
     const report = exitReport(this, exit);
-    check(this, () => (this.master.state === 'exited' ? expectBalance(report) : expectReportBalances(report)));
+    check(this, () => {
+      expectReportBalances(report);
+      expectSignalsAtRest(report);
+      // Where its time was up, a run that did not end may be at an item.
+      if (this.master.state === 'exited') expectItemsAtRest(report);
+    });
   };
 }
 

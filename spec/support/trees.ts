@@ -61,9 +61,17 @@ export function expectReportBalances({ edges, sources }: Report): void {
 /** The same of a tree that has ended: nothing is under way there any more. */
 export function expectBalance(report: Report): void {
   expectReportBalances(report);
-  for (const { member, waiting, running } of report.sources)
+  expectSignalsAtRest(report);
+  expectItemsAtRest(report);
+}
+
+export function expectItemsAtRest({ sources }: Report): void {
+  for (const { member, waiting, running } of sources)
     expect({ waiting, running }, `${member} is at rest`).to.deep.equal({ waiting: 0, running: 0 });
-  for (const { path, in: inward, up } of report.edges) {
+}
+
+export function expectSignalsAtRest({ edges }: Report): void {
+  for (const { path, in: inward, up } of edges) {
     expectNothingUnderWay(inward, `${path} IN`);
     expectNothingUnderWay(up, `${path} UP`);
   }
