@@ -10,9 +10,12 @@ export class ByClass<V> {
   /** the last lookup: most queues carry one class for long */
   #lastType: unknown = undefined;
   #last: V | undefined = undefined;
+  /** the entry where there is but one: that of every signal that has any */
+  readonly only: V | undefined;
 
   constructor(declared: ReadonlyMap<Class, V>) {
     this.#declared = declared;
+    this.only = declared.size === 1 ? [...declared.values()][0] : undefined;
   }
 
   /** One with something else in the place of each entry. */

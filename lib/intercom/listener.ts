@@ -167,7 +167,7 @@ export class Listener implements QueueReader, Job, Desk {
 
   wake(): void {
     if (this.#awake || !this.receiver.serving || !this.#delivery.due) return;
-    if ((this.#held || this.queue.size === 0) && !this.#waitingPipe) return;
+    if ((this.#held || this.queue.size === 0) && !this.#pipes?.some((pipe) => pipe.waits)) return;
     this.#awake = true;
     this.receiver.dispatcher.ready(this);
     if (this.receiver.hurrying && this.#delivery.running === 0) this.receiver.becameBusy(this);
@@ -176,16 +176,15 @@ export class Listener implements QueueReader, Job, Desk {
   // ---- its work
 
   run(): void {
-    const { running, handlers } = this.#delivery;
-    const waiting = running === 0 && handlers === 0 ? this.#waitingPipe : undefined;
-    if (waiting) this.#delivery = waiting;
+    if (this.#pipes !== undefined) this.#letPipeGo(this.#pipes);
     this.#delivery.run();
   }
 
   get head(): Route | undefined {
     const { queue } = this;
     if (queue.size === 0 || !this.receiver.serving || this.#held) return undefined;
-    return this.routes.get(queue.peek(0))!;
+    // What was accepted has a route.
+    return this.routes.only ?? this.routes.get(queue.peek(0))!;
   }
 
   again(): void {
@@ -254,9 +253,11 @@ export class Listener implements QueueReader, Job, Desk {
     for (const pipe of this.#pipes ?? []) pipe.close();
   }
 
-  /** one whose values wait for their turn */
-  get #waitingPipe(): Pipe | undefined {
-    return this.#pipes?.find((pipe) => pipe.waits);
+  /** One whose values wait for their turn has it when nothing else runs. */
+  #letPipeGo(pipes: readonly Pipe[]): void {
+    const { running, handlers } = this.#delivery;
+    const waiting = running === 0 && handlers === 0 ? pipes.find((pipe) => pipe.waits) : undefined;
+    if (waiting) this.#delivery = waiting;
   }
 
   #count(failed: readonly unknown[]): void {

@@ -44,13 +44,13 @@ export class OneByOne implements Delivery {
     let timedFrom = stopwatch.begins();
     for (let left = signalsPerTurn; left > 0; left--) {
       const route = desk.head;
-      if (!route) return desk.rest();
-      if (route.delivery) return desk.leave();
+      if (route === undefined) return desk.rest();
+      if (route.delivery !== undefined) return desk.leave();
       const moved = route.relays ? relayRun(desk, route, left) : 0;
       if (moved === 0) {
         const signal = queue.take();
         const result = this.#call(route, signal);
-        if (result) return void this.#goOn(left, route, signal, result, timedFrom);
+        if (result !== undefined) return void this.#goOn(left, route, signal, result, timedFrom);
       } else left -= moved - 1;
       if (timedFrom !== undefined) timedFrom = stopwatch.ends(timedFrom);
       if ((moved > 0 || left % signalsPerPiece === 1) && this.#dispatcher.spent()) break;
@@ -115,7 +115,7 @@ export class OneByOne implements Delivery {
     const { receiver, child } = this.#desk;
     this.running = 1;
     try {
-      const result = Reflect.apply(route.method, route.relays ? receiver : receiver.instance, [signal, child]);
+      const result = route.method.call(route.relays ? receiver : receiver.instance, signal, child);
       if (result !== undefined && isThenable(result)) return result;
     } catch (error) {
       this.#threw(error, route, signal);

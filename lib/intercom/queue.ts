@@ -109,6 +109,13 @@ export class SignalQueue {
   }
 
   offer(signal: unknown): MaybePromise {
+    if (this.#terms !== undefined || this.#ring.size >= this.#limit) return this.#consider(signal);
+    this.#ring.push(signal);
+    this.#reader.wake();
+  }
+
+  /** An offer of a signal that more is asked of than its number, or that there may be no room for. */
+  #consider(signal: unknown): MaybePromise {
     const parcel = this.#terms?.parcel(signal);
     if (this.#ring.size < this.#limit && (parcel === undefined || this.#terms!.takes(parcel)))
       return this.#push(signal, parcel);
@@ -156,10 +163,12 @@ export class SignalQueue {
         if (type !== checked) check(signal);
         checked = type;
         if (weights && !weights.lets(signal)) break;
-        this.#ring.push(signal);
       }
     } finally {
-      if (at > from) this.#reader.wake();
+      if (at > from) {
+        this.#ring.pushAll(signals, from, at);
+        this.#reader.wake();
+      }
     }
     return at;
   }
@@ -185,7 +194,7 @@ export class SignalQueue {
   /** The signal `offset` places behind the head. */
   peek(offset: number): unknown {
     const item = this.#ring.at(offset);
-    return this.#terms ? this.#terms.signalOf(item) : item;
+    return this.#terms === undefined ? item : this.#terms.signalOf(item);
   }
 
   /** what it holds, in order */
@@ -196,7 +205,7 @@ export class SignalQueue {
   take(): unknown {
     if (this.size > this.#peak) this.#peak = this.size;
     const item = this.#ring.take();
-    const signal = this.#terms ? this.#terms.open(item) : item;
+    const signal = this.#terms === undefined ? item : this.#terms.open(item);
     if (this.size <= this.#admitAt) this.#admit();
     return signal;
   }
@@ -251,12 +260,12 @@ export class SignalQueue {
   }
 
   /** the size at which those that wait are let in */
-  get #roomAt(): number {
+  #roomAt(): number {
     return this.#terms ? this.capacity : this.capacity >> 1;
   }
 
   /** what an offer has to stay below while nobody waits */
-  get #bound(): number {
+  #bound(): number {
     return this.#unbounded && !this.#terms ? Infinity : this.capacity;
   }
 
@@ -276,7 +285,7 @@ export class SignalQueue {
   #wait(signal: unknown, parcel: AnyParcel | undefined): Promise<void> {
     const wait = (this.#waiters ??= new Waiters()).add(signal, parcel);
     this.#limit = 0;
-    this.#admitAt = this.#roomAt;
+    this.#admitAt = this.#roomAt();
     this.#reader.wake();
     this.#reader.blocked();
     return wait;
@@ -318,8 +327,8 @@ export class SignalQueue {
   #admit(): void {
     const closed = this.closed;
     if (this.#reader.oppositeBlocked && !this.#unbounded) return this.overdrawWaiting();
-    if (this.size > this.#roomAt && !this.#unbounded) {
-      this.#admitAt = this.#roomAt;
+    if (this.size > this.#roomAt() && !this.#unbounded) {
+      this.#admitAt = this.#roomAt();
       return;
     }
     while (this.waiting > 0 && this.#mayEnter(this.#waiters!.first.parcel)) {
@@ -329,7 +338,7 @@ export class SignalQueue {
     }
     if (this.waiting > 0) return;
     this.#admitAt = -1;
-    if (!closed) this.#limit = this.#bound;
+    if (!closed) this.#limit = this.#bound();
   }
 
   #mayEnter(parcel: AnyParcel | undefined): boolean {

@@ -28,6 +28,16 @@ export class Ring<T> {
     this.#tail++;
   }
 
+  /** Puts some of an array behind the last. */
+  pushAll(items: readonly T[], from: number, end: number): void {
+    while (this.#tail - this.#head + end - from > this.#mask + 1) this.#grow();
+    const slots = this.#slots;
+    const mask = this.#mask;
+    const by = this.#tail - from;
+    for (let at = from; at < end; at++) slots[(at + by) & mask] = items[at];
+    this.#tail += end - from;
+  }
+
   /** The one `offset` places behind the first; there have to be more than that. */
   at(offset: number): T {
     return this.#slots[(this.#head + offset) & this.#mask]!;

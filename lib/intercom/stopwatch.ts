@@ -45,13 +45,13 @@ export class Stopwatch {
   settles(timedFrom: number | undefined, beganMs: number): void {
     if (timedFrom !== undefined) return this.ends(timedFrom);
     if (this.#dispatcher.lookedAt === beganMs) return;
-    const ms = this.#ms - beganMs;
+    const ms = this.#ms() - beganMs;
     if (ms > longMs) (this.#time ??= new HandlerTime()).longest(ms);
   }
 
   /** The listener has come to rest. */
   rests(): void {
-    this.#restedMs = this.#ms;
+    this.#restedMs = this.#ms();
   }
 
   /** ms since it did, to a few; nothing when it never did */
@@ -63,13 +63,13 @@ export class Stopwatch {
     return (this.#time ??= new HandlerTime()).look(this.#clock.now());
   }
 
-  /** whole ms of the clock as of a few jobs ago */
-  get #ms(): number {
+  /** Whole ms of the clock as of a few jobs ago. A method: V8 looks up a private getter anew each time it is read. */
+  #ms(): number {
     return this.#dispatcher.lookedAt ?? this.#clock.now() | 0;
   }
 
   #firstOfMs(): number | undefined {
-    const ms = this.#ms;
+    const ms = this.#ms();
     if (ms === this.#beganMs) return undefined;
     this.#beganMs = ms;
     return this.#clock.now();

@@ -30,6 +30,10 @@ describe('what belongs to a signal', () => {
     expect([Base, SubSub, Other].map((type) => entries.forClass(type))).to.deep.equal(['base', 'sub', undefined]);
   });
 
+  it('is the only entry where there is but one', () => {
+    expect([entries.only, new ByClass(new Map([[Base, 'base']])).only]).to.deep.equal([undefined, 'base']);
+  });
+
   it('is what is made of each entry in a copy that maps them', () => {
     const lengths = entries.map((text) => text.length);
     expect([new Base(), new SubSub()].map((signal) => lengths.get(signal))).to.deep.equal([4, 3]);

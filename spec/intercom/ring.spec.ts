@@ -5,17 +5,22 @@ import fc from 'fast-check';
 describe('Ring', () => {
   it('holds what an array would, whatever comes and goes', () => {
     fc.assert(
-      fc.property(fc.array(fc.boolean(), { maxLength: 300, size: 'max' }), (steps) => {
+      fc.property(fc.array(fc.integer({ min: -1, max: 6 }), { maxLength: 300, size: 'max' }), (steps) => {
         const ring = new Ring<number>();
         const model: number[] = [];
+        let come = 0;
         steps.forEach((comes, n) => {
-          if (comes) {
-            ring.push(n);
-            model.push(n);
-          } else if (model.length > 0) expect(ring.take()).to.equal(model.shift());
+          const items = [n, n + 1, n + 2, n + 3, n + 4, n + 5].slice(0, comes);
+          if (comes < 0) {
+            if (model.length > 0) expect(ring.take()).to.equal(model.shift());
+          } else {
+            if (comes === 1) ring.push(n);
+            else ring.pushAll([0, ...items, 0], 1, 1 + comes);
+            model.push(...items);
+            come += comes;
+          }
           expect(Array.from({ length: ring.size }, (_, at) => ring.at(at))).to.deep.equal(model);
         });
-        const come = steps.filter((comes) => comes).length;
         expect([ring.come, ring.gone]).to.deep.equal([come, come - model.length]);
       }),
     );
