@@ -10,6 +10,16 @@ const vanished = Fate.ended({ reason: 'stopped' });
  * ends. It outlives the threads behind it.
  */
 export class ChildEdge extends RefEdge implements Busy {
+  /** Whoever else wants to know of its end stands behind the exit of the parent. */
+  override get fate(): Fate {
+    if (this.fateSoFar) return this.fateSoFar;
+    const fate = super.fate;
+    const { ending } = this.node;
+    if (ending?.gone) fate.afterSettled(ending.gone);
+    if (ending) ending.gone = undefined;
+    return fate;
+  }
+
   /** The thread behind it has come to another state. */
   stateChanged(): void {
     this.fateSoFar?.tellState(this.state);

@@ -29,7 +29,10 @@ export function childExited(
   const begun = child.ending!.ran || child.start !== undefined;
   child.start = undefined;
   if (begun) edge.slot.ended++;
-  if (child.ending!.shared && nothingIsLeft(edge)) return edge.vanish();
+  if (endsWithParent(child, exit) && nothingIsLeft(edge)) {
+    edge.vanish();
+    return child.ending!.gone?.();
+  }
   const lasting = mayComeBack(child, exit);
   if (lasting) edge.stateChanged();
   else leave(edge, exit);
@@ -47,6 +50,11 @@ export function childExited(
   if (!lasting) return;
   edge.fate.goOn = goOn;
   if (edge.fate.recovery?.awaited || (edge.inward && edge.inward.queue.waiting > 0)) goOn();
+}
+
+/** Whether it has no children that could have left anything, and nothing went wrong while it was stopped with its parent. */
+function endsWithParent(child: ThreadNode, { reason }: Exit): boolean {
+  return child.ending!.session.root !== child && child.children.length === 0 && reason === 'stopped';
 }
 
 /** Whether nobody waits for its end or hears of it, and nothing it sent UP is left: so it is with most of a large group. */

@@ -20,6 +20,8 @@ export class Ending {
   cursor: number;
   /** children of the slot before the cursor that have not */
   outstanding = 0;
+  /** how the exit of the parent goes on when this one has ended, while nothing else is to hear of that */
+  gone: (() => void) | undefined;
 
   /** whether it stands for many threads, which have nothing to do at their end; nothing of it changes then */
   readonly shared: boolean;
@@ -32,5 +34,6 @@ export class Ending {
     this.entered = ending?.entered ?? (start ? start.entered : state === 'running');
     this.ran = ending?.ran ?? state === 'running';
     this.cursor = node.children.length;
+    this.gone = ending?.gone;
   }
 }

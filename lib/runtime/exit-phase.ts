@@ -5,14 +5,14 @@ import { childExited } from './child-exit.js';
 import { mayComeBack } from './comeback.js';
 import { Ending } from './ending.js';
 import type { QuietGate } from './quiet-gate.js';
-import { release } from './release.js';
+import { release, type Releaser } from './release.js';
 import type { Teardown } from './teardown.js';
 import type { ThreadNode } from './thread-node.js';
 
 const stopped: Exit = { reason: 'stopped' };
 
 /** The last phase of an end: children before parents, siblings in reverse order, the members of a group at once. */
-export class ExitPhase {
+export class ExitPhase implements Releaser {
   readonly #session: Teardown;
   readonly #gate: QuietGate;
   readonly #errors: TaskThreadError[];
@@ -36,16 +36,27 @@ export class ExitPhase {
       // One for this loop, so that nobody is the last while it runs.
       ending.outstanding = 1;
       const gone = (): void => this.#childGone(node, ending);
+      const begin: ThreadNode[] = [];
       for (const edge of edges) {
         if (this.#goesAtOnce(edge)) continue;
         ending.outstanding++;
-        edge.afterQuiet(gone);
-        if (edge.node.ending?.session !== this.#session || edge.state === 'exited') continue;
-        node.tree.agenda.do(() => this.next(edge.node));
+        this.#whenGone(edge, gone);
+        if (edge.node.ending?.session === this.#session && edge.state !== 'exited') begin.push(edge.node);
       }
+      this.#begin(begin);
       return gone();
     }
     this.#gate.whenQuiet(() => this.#finish(node));
+  }
+
+  /** The last one first; one entry of the agenda for all of them, for they may be a hundred thousand. */
+  #begin(siblings: ThreadNode[]): void {
+    const node = siblings.pop();
+    if (!node) return;
+    node.tree.agenda.do(() => {
+      this.#begin(siblings);
+      this.next(node);
+    });
   }
 
   /** A child that has nothing to do takes no step of its own: that would be most of the time of a stop of thousands. */
@@ -56,6 +67,13 @@ export class ExitPhase {
     if (!this.#gate.idle || edge.inward?.quiet === false) return false;
     this.#finish(node);
     return edge.quiet;
+  }
+
+  /** For most children nobody else waits: then it is a word of their end, and no list of its own. */
+  #whenGone(edge: ChildEdge, gone: () => void): void {
+    const { ending } = edge.node;
+    if (edge.fateSoFar || ending?.session !== this.#session || ending.shared) edge.afterQuiet(gone);
+    else ending.gone = gone;
   }
 
   #childGone(node: ThreadNode, ending: Ending): void {
@@ -79,10 +97,10 @@ export class ExitPhase {
     }
     const exits = ending.entered && node.position.exits;
     const reason = node === root ? exit : stopped;
-    release(node, exits ? reason : undefined, (errors) => this.#exited(node, errors));
+    release(node, exits ? reason : undefined, this);
   }
 
-  #exited(node: ThreadNode, errors: readonly TaskThreadError[]): void {
+  released(node: ThreadNode, errors: readonly TaskThreadError[]): void {
     this.#errors.push(...errors);
     const isRoot = node === this.#session.root;
     if (isRoot) this.#gate.limit(Infinity, '');

@@ -94,11 +94,13 @@ export abstract class PortNode extends SendingNode implements ThreadPort {
       throw invalid('defer', this.path, `was given ${quote(cleanup)}; wanted is a function.`);
     if (this.state !== 'exited') return this.belongings.defer(cleanup);
     // Too late to wait for the end: what was acquired so late is released at once.
-    settle(this, cleanup, (thrown) => {
-      if (!thrown) return;
-      const error = cleanupFailure(thrown.error, this.path, `${this.position.definition.name}.defer`);
-      this.report(error);
-      this.tree.keepFailure(error);
+    settle(this.tree.agenda, cleanup, {
+      settled: (thrown) => {
+        if (!thrown) return;
+        const error = cleanupFailure(thrown.error, this.path, `${this.position.definition.name}.defer`);
+        this.report(error);
+        this.tree.keepFailure(error);
+      },
     });
   }
 }

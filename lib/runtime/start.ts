@@ -8,7 +8,7 @@ import { openChildren } from './children.js';
 import { startStopped, threadFailure } from './failure.js';
 import { slowStartMs, timeoutOf } from './deadlines.js';
 import { guardMethods } from './guards.js';
-import { settle } from './hook.js';
+import { settle, type Thrown, type Waiter } from './hook.js';
 import { attachSources, guardSources } from './open-sources.js';
 import { Teardown } from './teardown.js';
 import type { ThreadNode } from './thread-node.js';
@@ -20,7 +20,7 @@ type Arguments = readonly unknown[] | (() => readonly unknown[]);
  * The start of one thread: construct, open the listeners, `enter`, the children in declared order, `ready`, tasks and
  * sources. A failure or a stop on the way releases in reverse what was acquired; then `done` gets the error.
  */
-export class Start implements Steps {
+export class Start implements Steps, Waiter {
   readonly #node: ThreadNode;
   readonly #args: Arguments;
   readonly #done: (error?: TaskThreadError) => void;
@@ -112,7 +112,7 @@ export class Start implements Steps {
       const { field } = child.slot.definition;
       Object.defineProperty(node.instance, field, { value: child, enumerable: true, configurable: true });
     }
-    if (node.position.enters) this.#hook('enter', () => this.#opened());
+    if (node.position.enters) this.#call('enter');
     else this.#opened();
   }
 
@@ -136,7 +136,7 @@ export class Start implements Steps {
     if (this.cancelled) return this.#abort(this.cancelled);
     const child = this.#node.children[this.#nextChild++];
     if (!child) {
-      if (this.#node.position.readies) return this.#hook('ready', () => this.#run());
+      if (this.#node.position.readies) return this.#call('ready');
       return this.#run();
     }
     // One that its parent stopped before its turn came does not start.
@@ -175,55 +175,68 @@ export class Start implements Steps {
     if (this.#others) for (const tell of this.#others) tell(error);
   }
 
-  #hook(name: 'enter' | 'ready', next: () => void): void {
+  #call(name: 'enter' | 'ready'): void {
     if (this.cancelled) return this.#abort(this.cancelled);
-    let pending = true;
-    settle(
-      this.#node,
-      () => this.#node.call(name),
-      (thrown) => {
-        pending = false;
-        this.#cancelTimer?.();
-        if (this.#over) return;
-        this.hook = undefined;
-        if (thrown) return this.#threw(thrown.error, name);
-        if (name === 'enter') this.entered = true;
-        if (this.cancelled) this.#abort(this.cancelled);
-        else next();
-      },
-    );
-    if (pending) this.#limit(name);
+    const node = this.#node;
+    if (settle(node.tree.agenda, () => node.call(name), this)) this.#limit(name);
   }
 
+  /** The hook is over. */
+  settled(thrown: Thrown | undefined): void {
+    const name = this.#called;
+    this.#cancelTimer?.();
+    if (this.#over) return;
+    this.hook = undefined;
+    if (thrown) return this.#threw(thrown.error, name);
+    if (name === 'enter') this.entered = true;
+    if (this.cancelled) this.#abort(this.cancelled);
+    else if (name === 'enter') this.#opened();
+    else this.#run();
+  }
+
+  /** One timer at a time: most hooks are over before either. */
   #limit(name: 'enter' | 'ready'): void {
     const node = this.#node;
-    const ms = timeoutOf(node, 'startTimeoutMs');
-    const member = `${node.position.definition.name}.${name}`;
     this.hook = name;
     this.hookSince = node.clock.now();
-    const end = (): void => {
-      const finding = `${node.path}: ${member} has not ended after ${ms} ms.`;
-      const error = new TaskThreadError('START_TIMEOUT', finding, { path: node.path, member });
-      node.report(error);
-      this.giveUp(error);
-    };
-    // One timer at a time: most hooks are over before either.
-    const early = Math.min(slowStartMs, ms);
-    const slow = (): void => {
-      if (ms <= slowStartMs) return end();
-      this.#cancelTimer = node.clock.setTimer(ms - early, end, node, 'start deadline');
-      node.say('warn', { member, forMs: early }, `The start still waits for ${node.path} ${member}.`);
-      const { hub } = node.tree.surroundings;
-      if (hub.active) hub.emit({ kind: 'slow-start', path: node.path, member, forMs: early });
-    };
-    this.#cancelTimer = node.clock.setTimer(early, slow, node, 'slow start');
+    const early = Math.min(slowStartMs, this.#timeoutMs);
+    this.#cancelTimer = node.clock.setTimer(early, () => this.#isSlow(), node, 'slow start');
+  }
+
+  #isSlow(): void {
+    const node = this.#node;
+    const forMs = slowStartMs;
+    const left = this.#timeoutMs - forMs;
+    if (left <= 0) return this.#isLate();
+    this.#cancelTimer = node.clock.setTimer(left, () => this.#isLate(), node, 'start deadline');
+    const member = this.#node.memberOf(this.#called);
+    node.say('warn', { member, forMs }, `The start still waits for ${node.path} ${member}.`);
+    const { hub } = node.tree.surroundings;
+    if (hub.active) hub.emit({ kind: 'slow-start', path: node.path, member, forMs });
+  }
+
+  #isLate(): void {
+    const { path } = this.#node;
+    const member = this.#node.memberOf(this.#called);
+    const finding = `${path}: ${member} has not ended after ${this.#timeoutMs} ms.`;
+    const error = new TaskThreadError('START_TIMEOUT', finding, { path, member });
+    this.#node.report(error);
+    this.giveUp(error);
+  }
+
+  get #called(): 'enter' | 'ready' {
+    return this.entered ? 'ready' : 'enter';
+  }
+
+  get #timeoutMs(): number {
+    return timeoutOf(this.#node, 'startTimeoutMs');
   }
 
   #threw(error: unknown, member: string): void {
     const node = this.#node;
     // A hook that ends early because the thread was stopped did what it was asked to.
     if (this.cancelled) return this.#abort(this.cancelled);
-    this.#fail(threadFailure(error, { path: node.path, member: `${node.position.definition.name}.${member}` }));
+    this.#fail(threadFailure(error, { path: node.path, member: this.#node.memberOf(member) }));
   }
 
   #fail(error: TaskThreadError): void {

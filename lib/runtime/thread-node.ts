@@ -83,10 +83,11 @@ export class ThreadNode extends ReceivingNode {
   }
 
   private leaveSources(exit: Exit): void {
-    const sources = this.gathered?.sources ?? [];
+    const sources = this.gathered?.sources;
+    if (!sources?.length) return;
     for (const source of sources) source.release();
     this.edge.slot.settleSources(sources.map(({ statistics }) => closed(statistics)));
-    if (sources.length > 0 && mayComeBack(this, exit)) this.edge.fate.keepSources(sources);
+    if (mayComeBack(this, exit)) this.edge.fate.keepSources(sources);
     else for (const source of sources) source.dispose();
   }
 }

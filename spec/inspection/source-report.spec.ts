@@ -35,6 +35,33 @@ describe('the account of sources', () => {
     expect(figures((await stop()).sources)).to.deep.equal(expected);
   });
 
+  it('forgets nothing when a thread of the field ends that never had any', async () => {
+    const emitter = new EventEmitter();
+    @Thread()
+    class Reader extends TaskThread {
+      constructor(readonly emitter: EventEmitter) {
+        super();
+        if (emitter.listenerCount('item') > 0) throw new Error('in use');
+      }
+      @Listening('emitter', { event: 'item' }) hear() {}
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Reader) readers!: ThreadGroup<typeof Reader>;
+      protected override async ready() {
+        const first = await this.readers.spawn(emitter);
+        emitter.emit('item', 1);
+        await first.stop();
+        const taken = new EventEmitter();
+        taken.on('item', () => {});
+        await this.readers.trySpawn(taken);
+      }
+    }
+    const { stop } = await trial(Master);
+    const [items] = (await stop()).sources;
+    expect(items).to.include({ path: 'master/readers[*]', received: 1, handled: 1 });
+  });
+
   it('says of an item that its run threw, and of those behind it that they were given up', async () => {
     const emitter = new EventEmitter();
     @Thread()

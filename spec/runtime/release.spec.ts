@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { TaskThreadError } from 'taskthread';
 import { VirtualClock } from 'taskthread/testing';
+import { Agenda } from '#lib/runtime/agenda.js';
 import { release } from '#lib/runtime/release.js';
 import type { ThreadNode } from '#lib/runtime/thread-node.js';
 import { gate, settled } from '../support/trees.js';
@@ -29,10 +30,11 @@ describe('the release of a thread', () => {
       unsettled: () => [],
       clock,
       ending,
+      memberOf: (name: string) => `A.${name}`,
       position: { definition: { name: 'A', timeouts: { exitTimeoutMs: 100 } } },
       gathered: gathers ? { takeCleanup: () => cleanups.pop() } : undefined,
       tree: {
-        agenda: { do: (step: () => void) => step() },
+        agenda: new Agenda(),
         overdue: {
           add: (late: readonly { member: string }[], forMs: number) =>
             happened.push(`${late.map(({ member }) => member).join()} is late after ${forMs} ms, at ${clock.now()}`),
@@ -41,9 +43,9 @@ describe('the release of a thread', () => {
       call: (member: string, reason: unknown) => (happened.push([member, reason]), exits()),
       report: ({ message }: TaskThreadError) => happened.push(message.split('. ')[0]),
     };
-    release(node as unknown as ThreadNode, exit ? { reason: 'stopped' } : undefined, (errors) =>
-      happened.push(`done, ${errors.length} errors`),
-    );
+    release(node as unknown as ThreadNode, exit ? { reason: 'stopped' } : undefined, {
+      released: (_, errors) => happened.push(`done, ${errors.length} errors`),
+    });
   }
   const cleanup = (name: string, work: () => unknown = () => undefined): void =>
     void cleanups.push(() => (happened.push(name), work()));

@@ -76,6 +76,43 @@ describe('a stop', () => {
     ]);
   });
 
+  it('tells whoever waits for the end of a child, from before it began to exit or since', async () => {
+    @Thread()
+    class Parent extends TaskThread {
+      @Children(Leaf) group!: ThreadGroup<typeof Leaf>;
+      protected override async ready() {
+        for (let n = 0; n < 4; n++) refs.push(await this.group.spawn());
+      }
+      protected override exit() {
+        say('parent exit');
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Parent) parent!: ChildRef<Parent>;
+    }
+    const refs: ChildRef<Leaf>[] = [];
+    const tell = async (at: number, ended: Promise<Exit>): Promise<void> => say(`${at} ${(await ended).reason}`);
+    const { stop } = await trial(Master);
+    void tell(0, refs[0]!.exited);
+    const stopped = stop();
+    void tell(1, refs[1]!.exited);
+    void tell(2, refs[2]!.stop());
+    expect(happened).to.have.length(4);
+    await stopped;
+    void tell(3, refs[3]!.exited);
+    await settled(1);
+    const begun = [3, 2, 1, 0].map((n) => `master/parent/group[${n}] begins to exit, stopped`);
+    expect(happened.slice(0, 4)).to.deep.equal(begun);
+    expect(happened.filter((what) => /^\d|parent exit/.test(what))).to.deep.equal([
+      '2 stopped',
+      '1 stopped',
+      'parent exit',
+      '0 stopped',
+      '3 stopped',
+    ]);
+  });
+
   it('handles what an exited child sent UP before the next sibling exits', async () => {
     @Thread({ up: [Item] })
     class Talker extends TaskThread<{ up: Item }> {
