@@ -44,8 +44,10 @@ export class Calls implements Delivery {
 
   get due(): boolean {
     const { batch, concurrency } = this.#route;
+    // Asked at each signal that comes: this is the answer while a batch is handled.
+    if (this.#open.size >= concurrency) return false;
     if (this.#desk.head !== this.#route) return this.#open.size === 0;
-    return this.#open.size < concurrency && (!batch || this.#gathered);
+    return !batch || this.#gathered;
   }
 
   run(): void {

@@ -87,6 +87,8 @@ export class OneByOne implements Delivery {
         const next = desk.head;
         if (!next) return desk.rest();
         if (next.delivery) return desk.leave();
+        // What the next queue has room for by now is moved at once.
+        if (next.outlet) return desk.again();
         timedFrom = stopwatch.begins();
         route = next;
         signal = queue.take();

@@ -5,7 +5,7 @@ import { mebibytes } from './mebibytes.js';
 import { Packet } from './packet.js';
 
 /** Puts the bytes of one client together to frames again. A length over the limit ends it, and the connection with it. */
-@Thread({ up: [Frame], queues: { in: { capacity: mebibytes(0.25) }, up: { capacity: mebibytes(0.25) } } })
+@Thread({ up: [Frame], queues: { in: { capacity: mebibytes(1 / 16) }, up: { capacity: mebibytes(1 / 16) } } })
 export class DataProcessorThread extends TaskThread<{ in: Packet; up: Frame }> {
   #sequence = 0;
 

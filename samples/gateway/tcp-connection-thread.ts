@@ -7,10 +7,10 @@ import { mebibytes } from './mebibytes.js';
 import { Packet } from './packet.js';
 
 /**
- * One client. Its end, an orderly one or a reset, is no failure: what it sent before goes its way. The queues are short
- * because a frame may be large and there are many clients: what does not fit waits in the client.
+ * One client. Its end, an orderly one or a reset, is no failure: what it sent before goes its way. The queues are short, one
+ * read of a socket each, because a frame may be large and there are many clients: what does not fit waits in the client.
  */
-@Thread({ forwardUp: [Frame], queues: { up: { capacity: mebibytes(0.25) } } })
+@Thread({ forwardUp: [Frame], queues: { up: { capacity: mebibytes(1 / 16) } } })
 export class TCPConnectionThread extends TaskThread<{ up: Frame }> {
   // Never again: what is left of a stream that went wrong begins in the middle of a frame.
   @Child(DataProcessorThread, {
