@@ -4,11 +4,10 @@ import type { Job } from '../tasks/dispatcher.js';
 import { type Flow, flowOf } from './account.js';
 import { answering } from './answering.js';
 import type { ByClass } from './by-class.js';
-import type { Call, Delivery, Desk } from './delivery.js';
+import { Deliveries } from './deliveries.js';
+import type { Call, Desk } from './delivery.js';
 import type { DropReason } from './drops.js';
 import type { Edge } from './edge.js';
-import { OneByOne } from './one-by-one.js';
-import { Pipe } from './pipe.js';
 import { SignalQueue } from './queue.js';
 import type { QueueReader } from './queue-reader.js';
 import type { Receiver } from './receiver.js';
@@ -19,7 +18,7 @@ import { Tap } from './tap.js';
 
 /**
  * Serves the queue of one direction of an edge. Asleep while there is nothing to do, so it costs nothing then. When its
- * turn comes, a {@link Delivery} takes the signals in order and hands each to the method of the receiver that listens to
+ * turn comes, one of its {@link Deliveries} takes the signals in order and hands each to the method of the receiver that listens to
  * its class: one delivery at a time, the one that the route at the head asks for.
  */
 export class Listener implements QueueReader, Job, Desk {
@@ -32,11 +31,7 @@ export class Listener implements QueueReader, Job, Desk {
   child: Edge | undefined;
   /** to what was asked; none while nothing ever was */
   replies: Replies | undefined;
-  /** has the queue at present */
-  #delivery: Delivery;
-  readonly #oneByOne: Delivery;
-  /** those of routes that ask for their own */
-  #others: Map<Route, Delivery> | undefined;
+  readonly #deliveries: Deliveries;
   #tap: Tap | undefined;
   /** whether it stands in line, or works */
   #awake = false;
@@ -45,8 +40,6 @@ export class Listener implements QueueReader, Job, Desk {
   #failed = 0;
   /** signals that were taken, and given up before their handler was done */
   #forsaken = 0;
-  /** those of the others that are pipes */
-  #pipes: Pipe[] | undefined;
   #valuesGiven = 0;
   #valuesLost = 0;
   #waiting: (() => void)[] = [];
@@ -65,22 +58,22 @@ export class Listener implements QueueReader, Job, Desk {
     this.routes = routes;
     this.stopwatch = new Stopwatch(receiver.clock, receiver.dispatcher);
     this.queue = new SignalQueue(this, options, routes);
-    this.#delivery = this.#oneByOne = new OneByOne(this);
+    this.#deliveries = new Deliveries(this);
   }
 
   // ---- how it stands
 
   /** Whether no handler runs and, unless the receiver has ceased to serve, nothing is left to handle. */
   get quiet(): boolean {
-    if (this.#awake || this.#delivery.running > 0 || this.#delivery.handlers > 0) return false;
+    if (this.#awake || !this.#deliveries.resting) return false;
     if (!this.receiver.serving) return true;
-    if (this.#pipes?.some((pipe) => pipe.waits || pipe.ending)) return false;
+    if (this.#deliveries.holdsBack) return false;
     return this.#held || (this.queue.size === 0 && this.queue.waiting === 0);
   }
 
   /** whether something is queued or handled, or a sender waits */
   get busy(): boolean {
-    return this.#delivery.running > 0 || this.queue.size > 0 || this.queue.waiting > 0;
+    return this.#deliveries.current.running > 0 || this.queue.size > 0 || this.queue.waiting > 0;
   }
 
   /** Calls back once, when it has come to rest. */
@@ -90,23 +83,21 @@ export class Listener implements QueueReader, Job, Desk {
 
   /** signals that are done with, however */
   get done(): number {
-    return this.queue.taken - this.#delivery.running;
+    return this.queue.taken - this.#deliveries.current.running;
   }
 
   /** how many handlers have begun and are not done */
   get handlers(): number {
-    return this.#delivery.handlers;
+    return this.#deliveries.current.handlers;
   }
 
   /** those of them that returned a promise */
   get calls(): readonly Call[] {
-    const { calls } = this.#delivery;
-    const others = this.#pipes?.filter((pipe) => pipe !== this.#delivery) ?? [];
-    return [...calls, ...others.flatMap((pipe) => pipe.calls)];
+    return this.#deliveries.calls;
   }
 
   get flow(): Flow {
-    const { running } = this.#delivery;
+    const { running } = this.#deliveries.current;
     const lateReplies = this.replies?.late ?? 0;
     const values = { given: this.#valuesGiven, lost: this.#valuesLost };
     const taken = { running, failed: this.#failed, forsaken: this.#forsaken, lateReplies, values };
@@ -149,8 +140,7 @@ export class Listener implements QueueReader, Job, Desk {
   }
 
   dropped(signal: unknown, reason: DropReason, at: number | undefined): void {
-    // A batch may gather at the head while a pipe has its turn.
-    if (at !== undefined) for (const each of this.#others?.values() ?? []) each.dropped(at);
+    if (at !== undefined) this.#deliveries.dropped(at);
     this.replies?.lost(signal, 'dropped', undefined);
     this.edge.dropped(this.direction, signal, reason);
   }
@@ -166,18 +156,17 @@ export class Listener implements QueueReader, Job, Desk {
   }
 
   wake(): void {
-    if (this.#awake || !this.receiver.serving || !this.#delivery.due) return;
-    if ((this.#held || this.queue.size === 0) && !this.#pipes?.some((pipe) => pipe.waits)) return;
+    if (this.#awake || !this.receiver.serving || !this.#deliveries.current.due) return;
+    if ((this.#held || this.queue.size === 0) && !this.#deliveries.waits) return;
     this.#awake = true;
     this.receiver.dispatcher.ready(this);
-    if (this.receiver.hurrying && this.#delivery.running === 0) this.receiver.becameBusy(this);
+    if (this.receiver.hurrying && this.#deliveries.current.running === 0) this.receiver.becameBusy(this);
   }
 
   // ---- its work
 
   run(): void {
-    if (this.#pipes !== undefined) this.#letPipeGo(this.#pipes);
-    this.#delivery.run();
+    this.#deliveries.run();
   }
 
   get head(): Route | undefined {
@@ -194,7 +183,7 @@ export class Listener implements QueueReader, Job, Desk {
   rest(): void {
     this.#awake = false;
     this.stopwatch.rests();
-    if (this.#pipes) this.wake();
+    if (this.#deliveries.pipes) this.wake();
     if (this.#awake) return;
     if (this.#waiting.length === 0 || !this.quiet) return;
     for (const tell of this.#waiting.splice(0)) tell();
@@ -203,7 +192,7 @@ export class Listener implements QueueReader, Job, Desk {
   leave(): void {
     const { head } = this;
     if (!head) return this.rest();
-    this.#delivery = head.delivery ? this.#deliveryOf(head) : this.#oneByOne;
+    this.#deliveries.pass(head);
     this.again();
   }
 
@@ -240,38 +229,21 @@ export class Listener implements QueueReader, Job, Desk {
 
   /** whether pipes hold something that is to be handled */
   get piping(): boolean {
-    return this.#pipes !== undefined && !this.quiet;
+    return this.#deliveries.pipes && !this.quiet;
   }
 
   /** No more signals come: what its pipes hold back is given, and handled. */
   endPipes(): void {
-    for (const pipe of this.#pipes ?? []) pipe.flush();
+    this.#deliveries.endPipes();
   }
 
   /** Its thread has failed: what its pipes hold back is given to nobody. */
   closePipes(): void {
-    for (const pipe of this.#pipes ?? []) pipe.close();
-  }
-
-  /** One whose values wait for their turn has it when nothing else runs. */
-  #letPipeGo(pipes: readonly Pipe[]): void {
-    const { running, handlers } = this.#delivery;
-    const waiting = running === 0 && handlers === 0 ? pipes.find((pipe) => pipe.waits) : undefined;
-    if (waiting) this.#delivery = waiting;
+    this.#deliveries.closePipes();
   }
 
   #count(failed: readonly unknown[]): void {
     this.#failed += failed.length;
-  }
-
-  #deliveryOf(route: Route): Delivery {
-    this.#others ??= new Map();
-    let delivery = this.#others.get(route);
-    if (!delivery) {
-      this.#others.set(route, (delivery = route.delivery!(this, route)));
-      if (delivery instanceof Pipe) (this.#pipes ??= []).push(delivery);
-    }
-    return delivery;
   }
 
   // ---- the end of the thread that it serves
@@ -291,10 +263,7 @@ export class Listener implements QueueReader, Job, Desk {
   servedBy(receiver: Receiver): void {
     if (receiver === this.receiver) return;
     this.receiver = receiver;
-    this.closeDeliveries();
-    this.#others = undefined;
-    this.#pipes = undefined;
-    this.#delivery = this.#oneByOne;
+    this.#deliveries.renew();
   }
 
   /** A new instance of the thread at its lower or upper end takes over. */
@@ -324,7 +293,7 @@ export class Listener implements QueueReader, Job, Desk {
    */
   forsake(): readonly unknown[] {
     const given = this.#forsakeRunning();
-    if (given.length > 0 || this.#pipes) this.rest();
+    if (given.length > 0 || this.#deliveries.pipes) this.rest();
     return given;
   }
 
@@ -340,8 +309,7 @@ export class Listener implements QueueReader, Job, Desk {
   }
 
   #forsakeRunning(): readonly unknown[] {
-    const given = this.#delivery.forsake();
-    for (const pipe of this.#pipes ?? []) if (pipe !== this.#delivery) pipe.forsake();
+    const given = this.#deliveries.forsake();
     this.#forsaken += given.length;
     if (given.length > 0) this.receiver.gaveUp();
     for (const each of given) this.lost(each, 'given up');
@@ -350,6 +318,6 @@ export class Listener implements QueueReader, Job, Desk {
 
   /** Its thread has ended: what gathers signals, or holds values back, leaves no timer. */
   closeDeliveries(): void {
-    for (const each of this.#others?.values() ?? []) each.close();
+    this.#deliveries.close();
   }
 }

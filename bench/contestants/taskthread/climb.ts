@@ -37,8 +37,8 @@ class LowestThread extends TaskThread<{ in: Climb; up: Tick }> {
 }
 
 function someTicks(first: number, last: number): readonly Tick[] {
-  const ticks: Tick[] = [];
-  for (let count = first; count <= last; count++) ticks.push(new Tick(count));
+  const ticks = new Array<Tick>(last - first + 1);
+  for (let at = 0; at < ticks.length; at++) ticks[at] = new Tick(first + at);
   return ticks;
 }
 
