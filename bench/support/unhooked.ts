@@ -19,7 +19,7 @@ const cuts: readonly Cut[] = [
     found: /if \((?:this\.#)?hub\.active\)\s*(?:this\.#)?hub\.emit\([^;]*\);/g,
     left: '',
   },
-  { file: /^intercom\/queue\.js$/, found: /if \(this\.size > this\.#peak\)\s*this\.#peak = this\.size;/g, left: '' },
+  { file: /^intercom\/store\.js$/, found: /if \(this\.size > this\.#peak\)\s*this\.#peak = this\.size;/g, left: '' },
   {
     file: /^intercom\/stopwatch\.js$/,
     found: /(?<=^ {4})(begins\(\)|settles\(\w+, \w+\)|rests\(\)) \{/gm,

@@ -1,18 +1,13 @@
 import type { QueueOptions } from '../metadata/options.js';
 import type { MaybePromise } from '../thread/protocol.js';
 import type { ByClass } from './by-class.js';
-import type { Drops } from './drops.js';
-import { Lanes } from './lanes.js';
 import type { Verdict } from './overflow.js';
 import type { Parcel } from './parcel.js';
 import type { QueueReader } from './queue-reader.js';
-import { Ring } from './ring.js';
 import type { Route } from './route.js';
-import type { AnyParcel, Terms } from './terms.js';
+import { SignalStore } from './store.js';
+import type { AnyParcel } from './terms.js';
 import { Waiters } from './waiters.js';
-import { Weights } from './weights.js';
-
-const defaultCapacity = 1024;
 
 /**
  * A bounded queue, first in, first out. Full means that senders wait, unless the declaration says otherwise; they are let
@@ -21,15 +16,8 @@ const defaultCapacity = 1024;
  * `#limit` holds what an offer has to stay below, so one comparison serves the fast path: the capacity, 0 while others
  * wait, -1 when closed.
  */
-export class SignalQueue {
+export class SignalQueue extends SignalStore {
   readonly #reader: QueueReader;
-  readonly capacity: number;
-  /** signals, or their parcels where there are lanes */
-  readonly #ring = new Ring<unknown>();
-  /** where more is asked of a signal than its number */
-  readonly #terms: Terms | undefined;
-  /** these terms, where they are about bytes alone */
-  readonly #weights: Weights | undefined;
   #limit: number;
   /** the size at which those that wait are let in */
   #admitAt = -1;
@@ -38,33 +26,12 @@ export class SignalQueue {
   #refused = 0;
   #discarded = 0;
   #overdrafts = 0;
-  #peak = 0;
   #unbounded = false;
 
   constructor(reader: QueueReader, options: QueueOptions, routes: ByClass<Route>) {
-    const { capacity } = options;
-    const { signals = defaultCapacity } = typeof capacity === 'number' ? { signals: capacity } : (capacity ?? {});
+    super(reader, options, routes);
     this.#reader = reader;
-    this.capacity = signals;
-    this.#limit = signals;
-    const bound = Weights.boundOf(options, routes);
-    if (bound) this.#terms = this.#weights = new Weights(reader, bound);
-    else if (Lanes.wanted(options, routes))
-      this.#terms = new Lanes(reader, this.#ring as Ring<Parcel>, options, routes);
-  }
-
-  get size(): number {
-    return this.#ring.size;
-  }
-
-  get accepted(): number {
-    const { total = 0, withdrawn = 0 } = this.drops ?? {};
-    return this.#ring.come + total - withdrawn;
-  }
-
-  /** those that were handed out or given up at an end */
-  get taken(): number {
-    return this.#ring.gone - (this.drops?.withdrawn ?? 0);
+    this.#limit = this.capacity;
   }
 
   get refused(): number {
@@ -75,24 +42,9 @@ export class SignalQueue {
     return this.#discarded;
   }
 
-  /** what its overflow policies gave up; nothing where they are all to wait */
-  get drops(): Drops | undefined {
-    return this.#terms?.overflow?.drops;
-  }
-
   /** signals let in over capacity because the other direction was blocked too */
   get overdrafts(): number {
     return this.#overdrafts;
-  }
-
-  /** bytes of what it holds, where it is bounded in bytes */
-  get bytes(): number {
-    return this.#terms?.bytes ?? 0;
-  }
-
-  /** most signals it ever held */
-  get peak(): number {
-    return Math.max(this.#peak, this.size);
   }
 
   get waiting(): number {
@@ -105,19 +57,19 @@ export class SignalQueue {
 
   /** whether the next offer would have to wait, or an overflow policy to decide */
   get full(): boolean {
-    return this.size >= this.#limit || this.#terms?.full === true;
+    return this.size >= this.#limit || this.terms?.full === true;
   }
 
   offer(signal: unknown): MaybePromise {
-    if (this.#terms !== undefined || this.#ring.size >= this.#limit) return this.#consider(signal);
-    this.#ring.push(signal);
+    if (this.terms !== undefined || this.ring.size >= this.#limit) return this.#consider(signal);
+    this.ring.push(signal);
     this.#reader.wake();
   }
 
   /** An offer of a signal that more is asked of than its number, or that there may be no room for. */
   #consider(signal: unknown): MaybePromise {
-    const parcel = this.#terms?.parcel(signal);
-    if (this.#ring.size < this.#limit && (parcel === undefined || this.#terms!.takes(parcel)))
+    const parcel = this.terms?.parcel(signal);
+    if (this.ring.size < this.#limit && (parcel === undefined || this.terms!.takes(parcel)))
       return this.#push(signal, parcel);
     if (this.closed) return this.refuse(signal);
     const verdict = this.#judge(parcel);
@@ -125,14 +77,14 @@ export class SignalQueue {
     if (verdict === 'waits') {
       return this.#overdraws(parcel) ? this.#overdraw(signal, parcel) : this.#wait(signal, parcel);
     }
-    if (verdict !== 'placed') this.#terms!.overflow!.turnAway(parcel as Parcel, verdict, this);
+    if (verdict !== 'placed') this.terms!.overflow!.turnAway(parcel as Parcel, verdict, this);
     this.#reader.wake();
   }
 
   /** Never waits. A signal that would be dropped itself is refused instead, for its sender is told. */
   tryOffer(signal: unknown): boolean {
-    const parcel = this.#terms?.parcel(signal);
-    const enters = this.#ring.size < this.#limit && (parcel === undefined || this.#terms!.takes(parcel));
+    const parcel = this.terms?.parcel(signal);
+    const enters = this.ring.size < this.#limit && (parcel === undefined || this.terms!.takes(parcel));
     if (!enters && this.closed) {
       this.refuse(signal);
       return false;
@@ -151,8 +103,8 @@ export class SignalQueue {
    * @returns the index of the first it left
    */
   accept(signals: readonly unknown[], from: number, check: (signal: unknown) => void): number {
-    const weights = this.#weights;
-    if (this.#terms && !weights) return from;
+    const weights = this.weights;
+    if (this.terms && !weights) return from;
     const end = Math.min(signals.length, from + this.#limit - this.size);
     let checked: unknown = check;
     let at = from;
@@ -166,7 +118,7 @@ export class SignalQueue {
       }
     } finally {
       if (at > from) {
-        this.#ring.pushAll(signals, from, at);
+        this.ring.pushAll(signals, from, at);
         this.#reader.wake();
       }
     }
@@ -179,33 +131,20 @@ export class SignalQueue {
    * @returns how many; none where one of the two has more to do with each
    */
   moveTo(other: SignalQueue, limit: number): number {
-    if (this.#terms !== this.#weights || other.#terms !== other.#weights) return 0;
+    if (this.terms !== this.weights || other.terms !== other.weights) return 0;
     const most = Math.min(limit, this.size, other.#limit - other.size);
-    const room = other.#weights && most > 0 ? other.#weights.letFirst(this.#ring, most) : most;
+    const room = other.weights && most > 0 ? other.weights.letFirst(this.ring, most) : most;
     if (room <= 0) return 0;
-    if (this.size > this.#peak) this.#peak = this.size;
-    const moved = this.#ring.moveTo(other.#ring, room);
-    this.#weights?.leave(moved);
+    this.notePeak();
+    const moved = this.ring.moveTo(other.ring, room);
+    this.weights?.leave(moved);
     other.#reader.wake();
     if (this.size <= this.#admitAt) this.#admit();
     return moved;
   }
 
-  /** The signal `offset` places behind the head. */
-  peek(offset: number): unknown {
-    const item = this.#ring.at(offset);
-    return this.#terms === undefined ? item : this.#terms.signalOf(item);
-  }
-
-  /** what it holds, in order */
-  get queued(): unknown[] {
-    return Array.from({ length: this.size }, (_, at) => this.peek(at));
-  }
-
   take(): unknown {
-    if (this.size > this.#peak) this.#peak = this.size;
-    const item = this.#ring.take();
-    const signal = this.#terms === undefined ? item : this.#terms.open(item);
+    const signal = this.remove();
     if (this.size <= this.#admitAt) this.#admit();
     return signal;
   }
@@ -261,24 +200,24 @@ export class SignalQueue {
 
   /** the size at which those that wait are let in */
   #roomAt(): number {
-    return this.#terms ? this.capacity : this.capacity >> 1;
+    return this.terms ? this.capacity : this.capacity >> 1;
   }
 
   /** what an offer has to stay below while nobody waits */
   #bound(): number {
-    return this.#unbounded && !this.#terms ? Infinity : this.capacity;
+    return this.#unbounded && !this.terms ? Infinity : this.capacity;
   }
 
   #push(signal: unknown, parcel: AnyParcel | undefined): void {
-    this.#ring.push(parcel === undefined ? signal : this.#terms!.enter(signal, parcel));
+    this.add(signal, parcel);
     this.#reader.wake();
   }
 
   /** What becomes of a signal that cannot just be put behind the others. */
   #judge(parcel: AnyParcel | undefined): Verdict {
     if (parcel === undefined) return 'waits';
-    if (this.size > this.#peak) this.#peak = this.size;
-    const verdict = this.#terms!.judge(parcel, this);
+    this.notePeak();
+    const verdict = this.terms!.judge(parcel, this);
     return verdict === 'waits' && this.#unbounded ? 'enters' : verdict;
   }
 
@@ -300,7 +239,7 @@ export class SignalQueue {
   }
 
   #hasOverdraft(parcel: AnyParcel | undefined): boolean {
-    return this.size < 2 * this.capacity && (parcel === undefined || this.#unbounded || this.#terms!.admits(parcel, 2));
+    return this.size < 2 * this.capacity && (parcel === undefined || this.#unbounded || this.terms!.admits(parcel, 2));
   }
 
   /**
@@ -343,6 +282,6 @@ export class SignalQueue {
 
   #mayEnter(parcel: AnyParcel | undefined): boolean {
     if (this.#unbounded) return true;
-    return this.size < this.capacity && (parcel === undefined || this.#terms!.admits(parcel));
+    return this.size < this.capacity && (parcel === undefined || this.terms!.admits(parcel));
   }
 }

@@ -48,8 +48,8 @@ export const breakages: readonly (Breakage & { readonly found: RegExp })[] = [
   {
     name: 'a waiter that is not woken',
     file: 'intercom/queue.js',
-    old: '.open(item);\n        if (this.size <= this.#admitAt)',
-    replacement: '.open(item);\n        if (this.size < 0)',
+    old: 'this.remove();\n        if (this.size <= this.#admitAt)',
+    replacement: 'this.remove();\n        if (this.size < 0)',
     found: /has not ended after|DEADLOCK|queued, running and waiting at the end|exits before its child/,
   },
   {
