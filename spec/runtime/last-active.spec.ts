@@ -20,8 +20,11 @@ interface Known {
 
 describe('when something was last done by a thread', () => {
   const now = 1_000;
-  const clock = new VirtualClock();
-  before(() => clock.advance(now));
+  let clock: VirtualClock;
+  before(() => {
+    clock = new VirtualClock();
+    return clock.advance(now);
+  });
 
   const queue = (restsForMs?: number, busy = false): Queue => ({ busy, stopwatch: { restsForMs } });
   function edgeOf({ state = 'running', active = false, restedAt, up, queues = [], below = [] }: Known): ChildEdge {
