@@ -133,10 +133,12 @@ export class SignalQueue extends SignalStore {
   moveTo(other: SignalQueue, limit: number): number {
     if (this.terms !== this.weights || other.terms !== other.weights) return 0;
     const most = Math.min(limit, this.size, other.#limit - other.size);
-    const room = other.weights && most > 0 ? other.weights.letFirst(this.ring, most) : most;
-    if (room <= 0) return 0;
+    if (most <= 0) return 0;
+    const alike = this.ring.alike(most);
+    const moved = other.weights === undefined ? alike : other.weights.letFirst(this.ring, alike);
+    if (moved === 0) return 0;
     this.notePeak();
-    const moved = this.ring.moveTo(other.ring, room);
+    this.ring.moveTo(other.ring, moved);
     this.weights?.leave(moved);
     other.#reader.wake();
     if (this.size <= this.#admitAt) this.#admit();

@@ -30,7 +30,7 @@ export class Ring<T> {
 
   /** Puts some of an array behind the last. */
   pushAll(items: readonly T[], from: number, end: number): void {
-    while (this.#tail - this.#head + end - from > this.#mask + 1) this.#grow();
+    this.#makeRoom(end - from);
     const slots = this.#slots;
     const mask = this.#mask;
     const by = this.#tail - from;
@@ -58,24 +58,30 @@ export class Ring<T> {
     return item;
   }
 
-  /**
-   * Moves its first ones behind those of another: as many as are of the class of the first, which has to be there.
-   *
-   * @returns how many
-   */
-  moveTo(other: Ring<T>, most: number): number {
-    const type = constructorOf(this.at(0));
-    let moved = 0;
-    do other.push(this.take());
-    while (++moved < most && constructorOf(this.at(0)) === type);
-    return moved;
+  /** Moves so many of its first behind those of another; there have to be as many. */
+  moveTo(other: Ring<T>, count: number): void {
+    other.#makeRoom(count);
+    const slots = this.#slots;
+    const mask = this.#mask;
+    const otherSlots = other.#slots;
+    const otherMask = other.#mask;
+    const by = other.#tail - this.#head;
+    for (let at = this.#head, end = at + count; at < end; at++) {
+      otherSlots[(at + by) & otherMask] = slots[at & mask];
+      slots[at & mask] = undefined;
+    }
+    this.#head += count;
+    other.#tail += count;
   }
 
-  /** How many of its first ones are of the class of the first, which has to be there. */
+  /** How many of its first are of the class of the first; at most so many, which have to be there. */
   alike(most: number): number {
-    const type = constructorOf(this.at(0));
+    const slots = this.#slots;
+    const mask = this.#mask;
+    const head = this.#head;
+    const type = constructorOf(slots[head & mask]);
     let count = 1;
-    while (count < most && constructorOf(this.at(count)) === type) count++;
+    while (count < most && constructorOf(slots[(head + count) & mask]) === type) count++;
     return count;
   }
 
@@ -86,6 +92,10 @@ export class Ring<T> {
       this.#slots[at & this.#mask] = this.#slots[(at - 1) & this.#mask];
     this.take();
     return item;
+  }
+
+  #makeRoom(count: number): void {
+    while (this.size + count > this.#slots.length) this.#grow();
   }
 
   /** Doubles it. The counters stay: what stood at `head & mask` moves to `head` under the wider mask. */

@@ -78,16 +78,15 @@ export class Weights implements Terms {
   }
 
   /**
-   * Lets in the first ones of a ring, as many as are of one class and have room. At one that weighs nothing sensible it
-   * ends: its sender, who comes with it next, is told.
+   * Lets in the first ones of a ring, as far as there is room. At one that weighs nothing sensible it ends: its sender, who
+   * comes with it next, is told.
    *
    * @returns how many
    */
   letFirst(ring: Ring<unknown>, most: number): number {
-    const alike = ring.alike(most);
     let count = 0;
     try {
-      while (count < alike && this.lets(ring.at(count))) count++;
+      while (count < most && this.lets(ring.at(count))) count++;
       return count;
     } catch {
       return count;

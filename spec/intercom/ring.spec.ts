@@ -26,6 +26,44 @@ describe('Ring', () => {
     );
   });
 
+  it('gives its first to another, behind those that are there, wherever the two begin', () => {
+    fc.assert(
+      fc.property(
+        fc.tuple(fc.nat(9), fc.nat(9), fc.nat(20), fc.nat(20), fc.nat(20)),
+        ([gone, otherGone, size, otherSize, count]) => {
+          const ringOf = (before: number, items: readonly number[]): Ring<number> => {
+            const ring = new Ring<number>();
+            for (let n = 0; n < before; n++) ring.push(n);
+            for (let n = 0; n < before; n++) ring.take();
+            ring.pushAll(items, 0, items.length);
+            return ring;
+          };
+          const items = Array.from({ length: size }, (_, n) => n);
+          const others = Array.from({ length: otherSize }, (_, n) => 100 + n);
+          const [ring, other] = [ringOf(gone, items), ringOf(otherGone, others)];
+          const most = Math.min(count, size);
+          ring.moveTo(other, most);
+          expect([ring.come, ring.gone, other.come, other.gone]).to.deep.equal([
+            gone + size,
+            gone + most,
+            otherGone + otherSize + most,
+            otherGone,
+          ]);
+          const left = (each: Ring<number>): number[] => Array.from({ length: each.size }, () => each.take());
+          expect([left(ring), left(other)]).to.deep.equal([items.slice(most), [...others, ...items.slice(0, most)]]);
+        },
+      ),
+    );
+  });
+
+  it('counts those in front that are of one class, as far as it is asked', () => {
+    const ring = new Ring<object>();
+    for (let n = 0; n < 3; n++) ring.push(new Map());
+    for (let n = 0; n < 2; n++) ring.take();
+    for (const each of [new Map(), new Map(), new Set(), new Map()]) ring.push(each);
+    expect([1, 2, 3, 5].map((most) => ring.alike(most))).to.deep.equal([1, 2, 3, 3]);
+  });
+
   it('finds the first that is such a one, and takes out any, wherever its first one stands', () => {
     for (let gone = 0; gone < 5; gone++) {
       const ring = new Ring<number>();
@@ -42,16 +80,23 @@ describe('Ring', () => {
 
   it('lets go of what has gone', async () => {
     const ring = new Ring<object>();
-    const gone = (() => {
+    const other = new Ring<object>();
+    const gone = [
+      () => void ring.take(),
+      () => {
+        ring.moveTo(other, 1);
+        other.take();
+      },
+    ].map((takes) => {
       const item = {};
       ring.push(item);
-      ring.take();
+      takes();
       return new WeakRef(item);
-    })();
-    for (let turn = 0; turn < 10 && gone.deref(); turn++) {
+    });
+    for (let turn = 0; turn < 10 && gone.some((each) => each.deref()); turn++) {
       await new Promise(setImmediate);
       globalThis.gc!();
     }
-    expect([gone.deref(), ring.size]).to.deep.equal([undefined, 0]);
+    expect([...gone.map((each) => each.deref()), ring.size]).to.deep.equal([undefined, undefined, 0]);
   });
 });
