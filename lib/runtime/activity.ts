@@ -13,7 +13,7 @@ export class Activity implements Busy {
   /** when the last run ended, in ms of the clock, where somebody asks for it */
   restedAt: number | undefined = undefined;
   #running = 0;
-  #waiting: (() => void)[] = [];
+  #waiting: (() => void)[] | undefined = undefined;
 
   constructor(node: HostNode) {
     this.node = node;
@@ -34,10 +34,12 @@ export class Activity implements Busy {
   ended(): void {
     if (--this.#running > 0) return;
     if (this.node.tree.passivates) this.restedAt = this.node.clock.now();
-    if (this.#waiting.length > 0) for (const tell of this.#waiting.splice(0)) tell();
+    const told = this.#waiting;
+    this.#waiting = undefined;
+    if (told) for (const tell of told) tell();
   }
 
   afterQuiet(tell: () => void): void {
-    this.#waiting.push(tell);
+    (this.#waiting ??= []).push(tell);
   }
 }

@@ -32,8 +32,8 @@ export class IdleWatch {
   watch(member: ChildEdge): void {
     if (this.#watched.has(member)) return this.touch(member);
     const touchedAt = this.#now;
-    const callback = (): void => this.#look(member, watched);
-    const watched: Watched = { touchedAt, due: touchedAt + this.#idleMs, callback, at: notSet };
+    const ring = (): void => this.#look(member, watched);
+    const watched: Watched = { touchedAt, due: touchedAt + this.#idleMs, at: notSet, ring };
     this.#watched.set(member, watched);
     this.#add(watched);
   }
@@ -93,7 +93,7 @@ export class IdleWatch {
     // No look of now arms it: it is armed below, for the next.
     this.#armedFor = -Infinity;
     // Once the owner ends nobody is stopped for being idle: they all are stopped.
-    while (this.#owner.spawning && (this.#looks.first?.due ?? Infinity) <= this.#now) this.#looks.take()!.callback();
+    while (this.#owner.spawning && (this.#looks.first?.due ?? Infinity) <= this.#now) this.#looks.take()!.ring();
     const next = this.#looks.first;
     this.#disarm();
     if (this.#owner.spawning && next) this.#arm(next.due);

@@ -1,6 +1,6 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
 import { runs } from '../inspection/running.js';
-import type { CancelTimer } from '../tasks/clock.js';
+import { Alarm } from '../tasks/alarm.js';
 import type { Exit } from '../thread/exit.js';
 import type { Steps } from './agenda.js';
 import { timeoutOf } from './deadlines.js';
@@ -22,11 +22,11 @@ export function release(node: ThreadNode, exit: Exit | undefined, releaser: Rele
 }
 
 /** All that is kept of it is kept here: the members of a large group release at once. */
-class Release implements Steps, Waiter {
-  readonly #node: ThreadNode;
+class Release extends Alarm<ThreadNode> implements Steps, Waiter {
   readonly #releaser: Releaser;
   #errors: TaskThreadError[] | undefined = undefined;
-  #cancelTimer: CancelTimer | undefined = undefined;
+  /** whether the deadline has begun */
+  #limited = false;
   /** past the deadline: the rest is called, but not waited for */
   #late = false;
   /** what was called last while there was time, and since when it has to be waited for */
@@ -34,43 +34,45 @@ class Release implements Steps, Waiter {
   since = 0;
 
   constructor(node: ThreadNode, releaser: Releaser) {
-    this.#node = node;
+    super(node.clock, node, 'exit deadline');
     this.#releaser = releaser;
   }
 
   begin(exit: Exit | undefined): void {
-    if (exit) this.#call('exit', () => this.#node.call('exit', exit));
+    if (exit) this.#call('exit', () => this.host.call('exit', exit));
     else this.step();
   }
 
   /** The next cleanup, or the end. */
   step(): void {
-    const cleanup = this.#node.gathered?.takeCleanup();
+    const cleanup = this.host.gathered?.takeCleanup();
     if (cleanup) return this.#call('defer', cleanup);
-    this.#cancelTimer?.();
-    this.#releaser.released(this.#node, this.#errors ?? noErrors);
+    this.silence();
+    this.#releaser.released(this.host, this.#errors ?? noErrors);
   }
 
   settled(thrown: Thrown | undefined): void {
     this.#over(this.member, thrown);
-    if (!this.#late) this.#node.tree.agenda.do(this);
+    if (!this.#late) this.host.tree.agenda.do(this);
   }
 
   #call(member: 'exit' | 'defer', call: () => unknown): void {
     this.member = member;
-    if (settle(this.#node.tree.agenda, call, this)) this.#wait();
+    if (settle(this.host.tree.agenda, call, this)) this.#wait();
   }
 
   /** The deadline begins with the first wait: most threads have nothing to wait for. */
   #wait(): void {
-    const node = this.#node;
+    const node = this.host;
     this.since = node.clock.now();
     node.ending!.hook = this;
-    this.#cancelTimer ??= node.clock.setTimer(this.#ms, () => this.#isLate(), node, 'exit deadline');
+    if (!this.#limited) this.ringIn(this.#ms);
+    this.#limited = true;
   }
 
-  #isLate(): void {
-    const node = this.#node;
+  /** It is past the deadline. */
+  ring(): void {
+    const node = this.host;
     this.#late = true;
     const { hook: late } = node.ending!;
     if (late) node.tree.overdue.add([runs(node, late.member, late.since)], this.#ms);
@@ -81,16 +83,16 @@ class Release implements Steps, Waiter {
   }
 
   get #ms(): number {
-    return timeoutOf(this.#node, 'exitTimeoutMs');
+    return timeoutOf(this.host, 'exitTimeoutMs');
   }
 
   #over(member: 'exit' | 'defer', thrown: Thrown | undefined): void {
-    this.#node.ending!.hook = undefined;
+    this.host.ending!.hook = undefined;
     if (thrown) this.#failed(thrown.error, member);
   }
 
   #failed(error: unknown, member: string): void {
-    const node = this.#node;
+    const node = this.host;
     const failure = cleanupFailure(error, node.path, node.memberOf(member));
     (this.#errors ??= []).push(failure);
     node.report(failure);

@@ -70,11 +70,11 @@ export class TaskTable implements Tasks {
   }
 }
 
-/** Which of the two it is is settled once: a task may run millions of times a second. */
-function declaredTask(node: HostNode, method: string): (run: Run) => unknown {
+/** What has to be called instead of the method itself, settled once: a task may run millions of times a second. */
+function declaredTask(node: HostNode, method: string): ((run: Run) => unknown) | undefined {
   const { definition } = node.position;
   const guard = guardOf(definition, method);
-  if (!guard) return (run) => node.callTask(method, run);
+  if (!guard) return undefined;
   const real = Reflect.get(definition.type.prototype as object, method) as (run: Run) => unknown;
   return guardedTask(node, guard, method, (run) => real.call(node.instance, run));
 }

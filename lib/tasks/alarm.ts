@@ -1,37 +1,45 @@
 import type { CancelTimer, Clock, TimerOwner } from './clock.js';
+import { notSet, type Timer } from './timer-heap.js';
 
-/** A timer that is set again whenever it has called back; the clock of the machine has one that allocates nothing then. */
-export interface Alarm {
-  /** Calls back once, when the clock shows `time`. Not to be set while it is. */
-  set(time: number): void;
-  cancel(): void;
-}
+/**
+ * Something that a timer wakes, now and then. It is that timer, where the clock has them so: of tasks and exits there are
+ * many thousands, and an object more for each would cost more than all that is done with it.
+ */
+export abstract class Alarm<Host extends TimerOwner = TimerOwner> implements Timer {
+  due = 0;
+  at = notSet;
+  protected readonly clock: Clock;
+  /** whose it is, and */
+  protected readonly host: Host;
+  /** what it is for */
+  readonly name: string;
+  #cancelTimer: CancelTimer | undefined = undefined;
 
-/** The alarm of a clock, or one made of its timers. */
-export function alarmOf(clock: Clock, callback: () => void, owner: TimerOwner, purpose: string): Alarm {
-  if (clock.alarm) return clock.alarm(callback);
-  return new TimerAlarm((time) => clock.setTimer(time - clock.now(), callback, owner, purpose));
-}
-
-/** One that goes by the wall clock, and also calls back when that was set. */
-export function wallAlarmOf(clock: Clock, callback: () => void, owner: TimerOwner, purpose: string): Alarm {
-  return new TimerAlarm((time) => clock.setWallTimer(time, callback, owner, purpose));
-}
-
-class TimerAlarm implements Alarm {
-  readonly #set: (time: number) => CancelTimer;
-  #cancel: CancelTimer | undefined;
-
-  constructor(set: (time: number) => CancelTimer) {
-    this.#set = set;
+  constructor(clock: Clock, host: Host, name: string) {
+    this.clock = clock;
+    this.host = host;
+    this.name = name;
   }
 
-  set(time: number): void {
-    this.#cancel = this.#set(time);
+  abstract ring(): void;
+
+  /** It is to ring once, when the clock shows `time`. Not to be called while it is set. */
+  ringAt(time: number): void {
+    if (this.clock.arm) this.clock.arm(this, time);
+    else this.ringIn(time - this.clock.now());
   }
 
-  cancel(): void {
-    this.#cancel?.();
-    this.#cancel = undefined;
+  /** The same in so many ms. */
+  ringIn(ms: number): void {
+    const { clock } = this;
+    if (clock.arm) clock.arm(this, clock.now() + ms);
+    else this.#cancelTimer = clock.setTimer(ms, () => this.ring(), this.host, this.name);
+  }
+
+  /** It is not to ring after all, if it is set. */
+  silence(): void {
+    this.clock.disarm?.(this);
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
   }
 }

@@ -1,4 +1,4 @@
-import type { Alarm } from './alarm.js';
+import type { Timer } from './timer-heap.js';
 
 /** Ends a timer of a {@link Clock}. */
 export type CancelTimer = () => void;
@@ -29,6 +29,8 @@ export interface Clock {
    * for then it may be another time that is waited for.
    */
   setWallTimer(time: number, callback: () => void, owner?: TimerOwner, purpose?: string): CancelTimer;
-  /** A timer to be set again and again, where that costs less than one after the other; {@link setTimer} does without. */
-  alarm?(callback: () => void): Alarm;
+  /** Sets a timer that somebody has made, where that costs less than {@link setTimer}: it may be set again, and again. */
+  arm?(timer: Timer, time: number): void;
+  /** Ends what {@link arm} began, if it has not rung. */
+  disarm?(timer: Timer): void;
 }

@@ -1,20 +1,18 @@
 import type { Schedule } from '../schedule/schedule.js';
 import { scheduleOf } from '../schedule/schedule-of.js';
-import { type Alarm, alarmOf, wallAlarmOf } from './alarm.js';
+import { Alarm } from './alarm.js';
 import type { ReschedulingOptions } from './options.js';
 import type { TaskHost } from './task-host.js';
+import { WallAlarm } from './wall-alarm.js';
 
 /**
- * The wait for the next run of a task: until the time its schedule says, or another. Holds what was said of that run
- * until the one after is planned.
+ * A task as the clock sees it: the wait for its next run, until the time its schedule says, or another. Holds what was
+ * said of that run until the one after is planned.
  */
-export class NextRun {
-  readonly #host: TaskHost;
+export abstract class NextRun extends Alarm<TaskHost> {
   readonly #schedule: Schedule;
   readonly #jitterMs: number;
-  readonly #alarm: Alarm;
-  readonly #wallAlarm: Alarm | undefined;
-  readonly #due: () => void;
+  readonly #wallAlarm: WallAlarm | undefined;
   #waiting = false;
   // What changes with each run is a number from the start: then it changes in place, and nothing is allocated.
   #scheduledAt = 0;
@@ -26,15 +24,15 @@ export class NextRun {
   #planned = false;
   #late = false;
 
-  /** @param due called when it is to run, maybe before a call here returns */
-  constructor(host: TaskHost, name: string, options: ReschedulingOptions, due: () => void) {
-    this.#host = host;
+  constructor(host: TaskHost, name: string, options: ReschedulingOptions) {
+    super(host.clock, host, name);
     this.#schedule = scheduleOf(options, host.clock);
     this.#jitterMs = options.jitterMs ?? 0;
-    this.#due = due;
-    this.#alarm = alarmOf(host.clock, this.#rings, host, name);
-    if (this.#schedule.goesByWall) this.#wallAlarm = wallAlarmOf(host.clock, this.#wallRings, host, name);
+    if (this.#schedule.goesByWall) this.#wallAlarm = new WallAlarm(host.clock, () => this.#wallRings(), host, name);
   }
+
+  /** It is to run now; maybe told before a call here returns. */
+  abstract becomeDue(): void;
 
   /** whether a run is due as soon as the one before has ended, whatever the time */
   get followsAtOnce(): boolean {
@@ -57,7 +55,7 @@ export class NextRun {
 
   set intervalMs(ms: number) {
     this.#schedule.intervalMs = ms;
-    if (this.#waiting && this.#counted) this.#planAgain();
+    if (this.#waiting && this.#counted) this.#replan();
   }
 
   /** How late it is; nothing where it was asked for or just follows the one before. */
@@ -66,13 +64,13 @@ export class NextRun {
   }
 
   /** The first run of all. @returns whether there is one */
-  first(now: number): boolean {
+  planFirst(now: number): boolean {
     this.#counted = false;
     return this.#plan(this.#schedule.first(now), now);
   }
 
   /** One after the run that has ended now. @returns whether there is one */
-  next(now: number): boolean {
+  planNext(now: number): boolean {
     this.#beforeDueAt = this.#planned ? this.#scheduledAt : now;
     this.#beforeEndedAt = now;
     this.#counted = true;
@@ -80,37 +78,37 @@ export class NextRun {
   }
 
   /** One in so many ms, whatever the schedule says. */
-  after(ms: number, now: number): void {
+  planAfter(ms: number, now: number): void {
     this.#scheduledAt = this.#schedule.timeAt(now) + ms;
     this.#wait(ms + this.#jitter(), now);
   }
 
   /** The same once more, in so many ms. */
-  again(ms: number, now: number): void {
+  planAgain(ms: number, now: number): void {
     if (!this.#planned) this.#scheduledAt = this.#schedule.timeAt(now) + ms;
     this.#wait(ms, now);
   }
 
   /** One now, for somebody has asked for it. */
-  asked(now: number): void {
+  planNow(now: number): void {
     this.#counted &&= this.#waiting;
-    this.cancel();
+    this.cancelPlan();
     this.#planned = true;
     this.#scheduledAt = this.#schedule.timeAt(now);
-    this.#due();
+    this.becomeDue();
   }
 
   /** One that follows the one before at once. */
   follow(): void {
     this.#planned = this.#late = this.#counted = false;
-    this.#due();
+    this.becomeDue();
   }
 
-  cancel(): void {
+  cancelPlan(): void {
     this.#late = false;
     if (!this.#waiting) return;
     this.#waiting = false;
-    this.#alarm.cancel();
+    this.silence();
     this.#wallAlarm?.cancel();
   }
 
@@ -119,16 +117,16 @@ export class NextRun {
     this.#planned = this.#late = true;
     this.#scheduledAt = scheduledAt;
     this.#expectedAt = scheduledAt + this.#jitter();
-    if (this.#expectedAt <= this.#schedule.timeAt(now)) this.#due();
-    else this.#set(this.#wallAlarm ?? this.#alarm, this.#expectedAt);
+    if (this.#expectedAt <= this.#schedule.timeAt(now)) this.becomeDue();
+    else this.#waitUntil(this.#expectedAt);
     return true;
   }
 
-  #planAgain(): void {
-    this.cancel();
-    const now = this.#host.clock.now();
+  #replan(): void {
+    this.cancelPlan();
+    const now = this.clock.now();
     if (this.#counted) this.#plan(this.#schedule.next(this.#beforeDueAt, this.#beforeEndedAt, now), now);
-    else this.first(now);
+    else this.planFirst(now);
   }
 
   /** Waits so long, whatever the wall clock shows. */
@@ -136,26 +134,31 @@ export class NextRun {
     this.#planned = this.#late = true;
     this.#counted = false;
     this.#expectedAt = this.#schedule.timeAt(now) + ms;
-    if (ms <= 0) this.#due();
-    else this.#set(this.#alarm, now + ms);
+    if (ms <= 0) this.becomeDue();
+    else {
+      this.#waiting = true;
+      this.ringAt(now + ms);
+    }
   }
 
-  #set(alarm: Alarm, time: number): void {
+  /** By the clock that its schedule goes by. */
+  #waitUntil(time: number): void {
     this.#waiting = true;
-    alarm.set(time);
+    if (this.#wallAlarm) this.#wallAlarm.set(time);
+    else this.ringAt(time);
   }
 
   #jitter(): number {
-    return this.#jitterMs > 0 ? this.#jitterMs * this.#host.random() : 0;
+    return this.#jitterMs > 0 ? this.#jitterMs * this.host.random() : 0;
   }
 
-  readonly #rings = (): void => {
+  ring(): void {
     this.#waiting = false;
-    this.#due();
-  };
+    this.becomeDue();
+  }
 
-  readonly #wallRings = (): void => {
-    if (this.#host.clock.wallTime() >= this.#expectedAt) this.#rings();
-    else this.#planAgain();
-  };
+  #wallRings(): void {
+    if (this.clock.wallTime() >= this.#expectedAt) this.ring();
+    else this.#replan();
+  }
 }

@@ -2,126 +2,131 @@ import { asPromise } from '../errors/as-promise.js';
 import { isAbort } from '../errors/is-abort.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { ReschedulingOptions } from './options.js';
+import { NextRun } from './next-run.js';
 import type { Run } from './run.js';
 import type { TaskHost } from './task-host.js';
-import type { TaskRecord } from './task-statistics.js';
+import { TaskRecord } from './task-statistics.js';
 import type { TaskRun } from './task-run.js';
 import { TimeLimit } from './time-limit.js';
 
-/** Told how a run has ended, and what the clock shows, if somebody has looked. */
-export interface RunOwner {
-  ended(result: unknown, time: number | undefined): void;
-  /** @param goesOn whether it was given up, and still runs */
-  failed(error: unknown, time: number | undefined, goesOn: boolean): void;
-}
+/** What a task does in a run. */
+export type Task = (run: Run) => unknown;
 
-/** Calls the function of a task, one call at a time; takes the time, and gives up a run that takes too long. */
-export class Runner {
+/** A task as its method sees it: calls it, one call at a time, takes the time, and gives up a run that takes too long. */
+export abstract class Runner extends NextRun {
   /** the run in progress */
-  run: TaskRun | undefined = undefined;
-  readonly #host: TaskHost;
-  readonly #name: string;
-  readonly #fn: (run: Run) => unknown;
-  readonly #record: TaskRecord;
-  readonly #owner: RunOwner;
+  protected current: TaskRun | undefined = undefined;
+  protected readonly record = new TaskRecord();
+  /** where it is not the method of that name: a function for each would be one more thing to find for each run */
+  readonly #fn: Task | undefined;
   readonly #limit: TimeLimit | undefined;
   /** whether one that takes too long may end by itself, so that it can be tried again: no two overlap */
   readonly #lenient: boolean;
   #timed = false;
   #beganAt = 0;
 
-  constructor(
-    host: TaskHost,
-    name: string,
-    fn: (run: Run) => unknown,
-    { timeoutMs, onError }: ReschedulingOptions,
-    record: TaskRecord,
-    owner: RunOwner,
-  ) {
-    this.#host = host;
-    this.#name = name;
+  /** @param fn the method of that name, unless told */
+  constructor(host: TaskHost, name: string, fn: Task | undefined, options: ReschedulingOptions) {
+    const { timeoutMs, onError } = options;
+    super(host, name, options);
     this.#fn = fn;
-    this.#record = record;
-    this.#owner = owner;
     this.#lenient = onError === 'retry';
     if (timeoutMs !== undefined) this.#limit = new TimeLimit(host, name, timeoutMs, () => this.#takesTooLong());
   }
 
-  /** since when it runs, in ms of the clock */
-  get since(): number | undefined {
-    return this.run && this.#timed ? this.#beganAt : undefined;
+  /** Told how a run has ended, and what the clock shows, if somebody has looked. */
+  protected abstract ended(result: unknown, time: number | undefined): void;
+  /** @param goesOn whether it was given up, and still runs */
+  protected abstract failed(error: unknown, time: number | undefined, goesOn: boolean): void;
+
+  get running(): boolean {
+    return this.current !== undefined;
   }
 
-  /** @param time what the clock shows, if the run is to be timed */
-  begin(run: TaskRun, time: number | undefined): void {
-    this.run = run;
+  /** since when it runs, in ms of the clock */
+  get runningSince(): number | undefined {
+    return this.current && this.#timed ? this.#beganAt : undefined;
+  }
+
+  /**
+   * @param time what the clock shows, if the run is to be timed
+   * @returns what it shows at its end, if it has ended well and somebody has looked
+   */
+  protected begin(run: TaskRun, time: number | undefined): number | undefined {
+    this.current = run;
     this.#timed = time !== undefined;
     if (time !== undefined) this.#beganAt = time;
-    this.#host.began();
+    this.host.began();
     let result: unknown;
     let promise: Promise<unknown> | undefined;
     try {
-      result = this.#fn(run);
+      result = this.#fn ? this.#fn(run) : this.host.callTask(this.name, run);
       promise = asPromise(result);
     } catch (error) {
-      return this.#failed(error);
+      this.#failed(error);
+      return undefined;
     }
-    if (promise) this.#goesOn(run, promise);
-    else this.#ended(result);
+    if (!promise) return this.#ended(result);
+    this.#goesOn(run, promise);
+    return undefined;
   }
 
   #goesOn(run: TaskRun, promise: Promise<unknown>): void {
-    if (!this.#timed) this.#beganAt = this.#host.clock.now();
+    if (!this.#timed) this.#beganAt = this.clock.now();
     this.#timed = true;
-    if (run.waits) run.onBegin = () => this.#limit?.begin(this.#host.clock.now());
+    if (run.waits) run.onBegin = () => this.#limit?.begin(this.clock.now());
     else this.#limit?.begin(this.#beganAt);
     promise.then(
-      (value) => this.run === run && this.#ended(value),
-      (error: unknown) => this.run === run && this.#failed(error),
+      (value) => this.current === run && this.#ended(value),
+      (error: unknown) => this.current === run && this.#failed(error),
     );
   }
 
   #takesTooLong(): void {
-    const run = this.run!;
+    const run = this.current!;
     const isFirst = !run.overdue;
     run.overdue ??= this.#timeout();
     run.abort();
-    if (isFirst && this.#lenient) return this.#limit!.begin(this.#host.clock.now());
+    if (isFirst && this.#lenient) return this.#limit!.begin(this.clock.now());
     const time = this.#over();
-    this.#owner.failed(run.overdue, time, true);
-    this.#host.ended();
+    this.failed(run.overdue, time, true);
+    this.host.ended();
   }
 
-  #ended(result: unknown): void {
-    const { overdue } = this.run!;
-    if (overdue) return this.#failed(overdue);
+  #ended(result: unknown): number | undefined {
+    const { overdue } = this.current!;
+    if (overdue) {
+      this.#failed(overdue);
+      return undefined;
+    }
     const time = this.#over();
-    this.#owner.ended(result, time);
-    this.#host.ended();
+    this.ended(result, time);
+    this.host.ended();
+    return time;
   }
 
   #failed(error: unknown): void {
-    const { overdue, stopped } = this.run!;
+    const { overdue, stopped } = this.current!;
     const time = this.#over();
     // What its own stop aborted is a normal end.
-    if (stopped && isAbort(error)) this.#owner.ended(undefined, time);
-    else this.#owner.failed(overdue ?? error, time, false);
-    this.#host.ended();
+    if (stopped && isAbort(error)) this.ended(undefined, time);
+    else this.failed(overdue ?? error, time, false);
+    this.host.ended();
   }
 
   /** @returns what the clock shows, if it had to be asked */
   #over(): number | undefined {
-    this.run = undefined;
+    this.current = undefined;
     this.#limit?.end();
     if (!this.#timed) return undefined;
-    const now = this.#host.clock.now();
-    this.#record.ended(now - this.#beganAt);
+    const now = this.clock.now();
+    this.record.ended(now - this.#beganAt);
     return now;
   }
 
   #timeout(): TaskThreadError {
-    const { path } = this.#host;
-    const member = this.#host.memberOf(this.#name);
+    const { path } = this.host;
+    const member = this.host.memberOf(this.name);
     const finding = `${path}: ${member} has run for ${this.#limit!.ms} ms, all that its timeoutMs allows.`;
     return new TaskThreadError('TASK_TIMEOUT', finding, { path, member });
   }

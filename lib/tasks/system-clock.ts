@@ -1,4 +1,3 @@
-import type { Alarm } from './alarm.js';
 import type { CancelTimer, Clock } from './clock.js';
 import { notSet, type Timer, TimerHeap } from './timer-heap.js';
 
@@ -22,9 +21,9 @@ class SystemClock implements Clock {
   }
 
   setTimer(ms: number, callback: () => void): CancelTimer {
-    const timer = { due: 0, callback, at: notSet };
-    this.#set(timer, performance.now() + Math.max(ms, 0));
-    return () => this.#cancel(timer);
+    const timer = { due: 0, at: notSet, ring: callback };
+    this.arm(timer, performance.now() + Math.max(ms, 0));
+    return () => this.disarm(timer);
   }
 
   wallTime(): number {
@@ -44,18 +43,13 @@ class SystemClock implements Clock {
     return () => cancel();
   }
 
-  alarm(callback: () => void): Alarm {
-    const timer: Timer = { due: 0, callback, at: notSet };
-    return { set: (time) => this.#set(timer, time), cancel: () => this.#cancel(timer) };
-  }
-
-  #set(timer: Timer, time: number): void {
+  arm(timer: Timer, time: number): void {
     timer.due = Math.ceil(time); // so that many timers share one moment
     this.#timers.add(timer);
     if (timer.due < this.#wakesAt) this.#wakeAt(timer.due);
   }
 
-  #cancel(timer: Timer): void {
+  disarm(timer: Timer): void {
     this.#timers.cancel(timer);
     if (this.#timers.size > 0 || !this.#timer || this.#restsSoon) return;
     this.#restsSoon = true;
@@ -87,7 +81,7 @@ class SystemClock implements Clock {
     try {
       for (let next = this.#timers.first; next && next.due <= now; next = this.#timers.first) {
         this.#timers.take();
-        next.callback();
+        next.ring();
       }
     } finally {
       // Also when one throws: the others are not to be lost.

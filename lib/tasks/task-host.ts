@@ -2,6 +2,7 @@ import type { DropReason } from '../intercom/drops.js';
 import type { Clock, TimerOwner } from './clock.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { Random } from './random.js';
+import type { Run } from './run.js';
 
 /** What a task needs of its thread. */
 export interface TaskHost extends TimerOwner {
@@ -10,6 +11,8 @@ export interface TaskHost extends TimerOwner {
   readonly random: Random;
   /** whether the thread handles anything, which it does until it fails or ends */
   readonly serving: boolean;
+  /** Calls the method of a task. */
+  callTask(method: string, run: Run): unknown;
   /** a run has begun */
   began(): void;
   /** a run has ended, however */

@@ -1,29 +1,31 @@
-import { type Alarm, alarmOf } from './alarm.js';
+import { Alarm } from './alarm.js';
 import type { TaskHost } from './task-host.js';
 
 /** The time that what has begun may take. */
-export class TimeLimit {
+export class TimeLimit extends Alarm {
   readonly ms: number;
-  readonly #alarm: Alarm;
+  readonly #past: () => void;
   #running = false;
 
   constructor(host: TaskHost, name: string, ms: number, past: () => void) {
+    super(host.clock, host, `timeoutMs of ${name}`);
     this.ms = ms;
-    const end = (): void => {
-      this.#running = false;
-      past();
-    };
-    this.#alarm = alarmOf(host.clock, end, host, `timeoutMs of ${name}`);
+    this.#past = past;
   }
 
   begin(now: number): void {
     this.#running = true;
-    this.#alarm.set(now + this.ms);
+    this.ringAt(now + this.ms);
   }
 
   end(): void {
     if (!this.#running) return;
     this.#running = false;
-    this.#alarm.cancel();
+    this.silence();
+  }
+
+  ring(): void {
+    this.#running = false;
+    this.#past();
   }
 }

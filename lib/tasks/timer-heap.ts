@@ -2,9 +2,9 @@
 export interface Timer {
   /** when, by its clock; not to be changed while it is set */
   due: number;
-  readonly callback: () => void;
   /** its place among the timers of its moment; {@link notSet} while it is in no heap */
   at: number;
+  ring(): void;
 }
 
 /** The place of a timer that is in no heap. */

@@ -82,7 +82,7 @@ export class VirtualClock implements Clock {
   }
 
   setTimer(ms: number, callback: () => void, _owner?: TimerOwner, _purpose?: string): CancelTimer {
-    const timer = { due: this.#now + Math.max(ms, 0), callback, at: notSet };
+    const timer = { due: this.#now + Math.max(ms, 0), at: notSet, ring: callback };
     this.#timers.add(timer);
     void this.#goOnJumping();
     return () => this.#timers.cancel(timer);
@@ -189,7 +189,7 @@ export class VirtualClock implements Clock {
     const timer = this.#next && this.#timers.take();
     if (!timer) return false;
     this.#now = Math.max(this.#now, timer.due);
-    timer.callback();
+    timer.ring();
     return true;
   }
 }

@@ -24,10 +24,10 @@ describe('systemClock', () => {
       systemClock.setTimer(6, () => systemClock.setTimer(1, say('set meanwhile')));
       systemClock.setTimer(7, say('cancelled'))();
       const cancelFar = systemClock.setTimer(600_000, say('far'));
-      const alarm = systemClock.alarm(say('alarm'));
-      alarm.set(systemClock.now() + 250);
-      alarm.cancel();
-      alarm.set(systemClock.now() + 420);
+      const alarm = { due: 0, at: -1, ring: say('alarm') };
+      systemClock.arm(alarm, systemClock.now() + 250);
+      systemClock.disarm(alarm);
+      systemClock.arm(alarm, systemClock.now() + 420);
       const began = Date.now();
       systemClock.setWallTimer(began + 430, () => console.log('wall', Date.now() >= began + 430));
       systemClock.setWallTimer(began + 440, say('cancelled'))();

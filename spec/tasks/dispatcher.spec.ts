@@ -38,6 +38,20 @@ describe('FairDispatcher', () => {
     expect(ran).to.deep.equal(['a', 'b', 'c']);
   });
 
+  it('tells a job what the clock shows where the one right before it has looked', async () => {
+    let looks = 0;
+    const dispatcher = new FairDispatcher({ now: () => (looks++, 0) });
+    const told: unknown[] = [];
+    for (const at of [0.5, undefined, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1.5])
+      dispatcher.ready({ run: (now) => (told.push(now), at) });
+    await Promise.resolve();
+    expect(told).to.deep.equal([undefined, 0.5, undefined, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+    expect([looks, dispatcher.lookedAt]).to.deep.equal([1, 1]);
+    dispatcher.ready({ run: (now) => void told.push(now) });
+    await Promise.resolve();
+    expect(told.at(-1)).to.equal(undefined);
+  });
+
   it('leaves the rest for after I/O once its budget is spent, in order', async () => {
     const dispatcher = new FairDispatcher(movingClock(1.5));
     const ran: string[] = [];

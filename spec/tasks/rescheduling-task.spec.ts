@@ -48,6 +48,27 @@ describe('a task that recurs', () => {
     expect(taskOf({ cron: '@daily' }).cron).to.equal('@daily');
   });
 
+  it('takes the time from who has just looked, and says what it shows at the end of a run that ends well at once', async () => {
+    const task = taskOf({ intervalMs: 10 });
+    task.start();
+    expect(task.run()).to.equal(0);
+    await host.clock.advance(15);
+    expect(task.run(13)).to.equal(15);
+    expect(task.statistics.lateMs.max).to.equal(3);
+    expect(task.statistics.runMs.last).to.equal(2);
+    expect(task.run(15)).to.equal(undefined);
+    await host.clock.advance(10);
+    work = () => Promise.resolve();
+    expect(task.run()).to.equal(undefined);
+    await host.advance(10);
+    work = () => Promise.reject(new Error('no'));
+    expect(task.run()).to.equal(undefined);
+    const daily = taskOf({ cron: '@daily' });
+    void daily.runNow();
+    work = () => undefined;
+    expect(daily.run()).to.equal(undefined);
+  });
+
   it('runs once at a time, and knows since when', async () => {
     const task = taskOf({ intervalMs: 10 });
     const held = gate();

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { afterwards, keepAlive, systemClock } from '#lib/tasks/system-clock.js';
+import { notSet } from '#lib/tasks/timer-heap.js';
 
 /** Timers of Node's that go by a time of ours. */
 class Machine {
@@ -146,18 +147,18 @@ describe('the clock of the machine', () => {
     expect(called).to.have.length(1);
   });
 
-  it('has alarms that are set again and again, and be cancelled', () => {
-    const alarm = systemClock.alarm!(call('alarm'));
-    alarm.cancel();
-    alarm.set(1_010);
+  it('has timers of others, which are set again and again, and be cancelled', () => {
+    const timer = { due: 0, at: notSet, ring: call('alarm') };
+    systemClock.disarm!(timer);
+    systemClock.arm!(timer, 1_010);
     machine.advance(10);
-    alarm.set(1_030);
-    alarm.cancel();
-    alarm.cancel();
+    systemClock.arm!(timer, 1_030);
+    systemClock.disarm!(timer);
+    systemClock.disarm!(timer);
     expect(machine.pending).to.equal(0);
-    alarm.set(1_050);
+    systemClock.arm!(timer, 1_050);
     machine.advance(100);
-    alarm.cancel();
+    systemClock.disarm!(timer);
     expect([called, machine.pending]).to.deep.equal([['alarm at 1010', 'alarm at 1050'], 0]);
   });
 

@@ -17,7 +17,7 @@ describe('TimerHeap', () => {
         let model: Timer[] = [];
         for (const each of steps) {
           if (each.kind === 'add') {
-            const timer: Timer = { due: each.due, callback: () => {}, at: notSet };
+            const timer: Timer = { due: each.due, at: notSet, ring: () => {} };
             heap.add(timer);
             all.push(timer);
             model = [...model, timer].sort((a, b) => a.due - b.due || all.indexOf(a) - all.indexOf(b));
@@ -38,7 +38,7 @@ describe('TimerHeap', () => {
   it('keeps nothing of those that were cancelled, though it holds others', async () => {
     const heap = new TimerHeap();
     const add = (due: number): Timer => {
-      const timer = { due, callback: () => {}, at: notSet };
+      const timer = { due, at: notSet, ring: () => {} };
       heap.add(timer);
       return timer;
     };
