@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { once } from './once.js';
+import { published } from './repetition.js';
 import type { Program } from './workload.js';
 
 const dist = fileURLToPath(new URL('../../', import.meta.url));
@@ -36,7 +38,7 @@ export function unhooked(contestant: string): Program {
     name: 'without the hooks',
     prepare,
     command: (workload, size) => {
-      return [process.execPath, `${copy}dist/bench/support/contestant.js`, workload, contestant, String(size)];
+      return [process.execPath, published, `${copy}bench/support/contestant.js`, workload, contestant, String(size)];
     },
   };
 }
@@ -44,12 +46,11 @@ export function unhooked(contestant: string): Program {
 const prepare = once(() => {
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(copy);
-  cpSync(`${dist}../package.json`, `${copy}package.json`);
-  for (const part of ['lib', 'bench'])
-    cpSync(`${dist}${part}`, `${copy}dist/${part}`, { recursive: true, filter: isCode });
+  for (const part of ['lib', 'bench']) cpSync(`${dist}${part}`, `${copy}${part}`, { recursive: true, filter: isCode });
   for (const cut of cuts) cutOut(cut);
   const whole = filesOf(/\.js$/).filter((path) => readFileSync(path, 'utf8').includes('hub.active'));
   if (whole.length > 0) throw new Error(`There is still a hook in ${whole.join(', ')}.`);
+  execFileSync(process.execPath, [`${dist}../bundle.mjs`, copy]);
 });
 
 /** A folder, or a file that is run. */
@@ -58,7 +59,7 @@ function isCode(path: string): boolean {
 }
 
 function filesOf(file: RegExp): string[] {
-  const lib = `${copy}dist/lib/`;
+  const lib = `${copy}lib/`;
   const names = readdirSync(lib, { recursive: true, encoding: 'utf8' });
   return names.filter((name) => file.test(name)).map((name) => lib + name);
 }

@@ -39,7 +39,8 @@ describe('the code in the docs', function () {
     } catch (error) {
       expect.fail((error as { stdout: string }).stdout);
     }
-    const run = (file: string): string => execFileSync(process.execPath, [`${file}.js`], { encoding: 'utf8' });
+    const run = (file: string): string =>
+      execFileSync(process.execPath, ['--conditions=published', `${file}.js`], { encoding: 'utf8' });
     const said = blocks.map(({ name }, at) => told(name, run(files[at]!)));
     expect(said).to.deep.equal(blocks.map(({ name, prints }) => `${name}:\n${prints}`));
   });

@@ -18,7 +18,9 @@ export class RunningSample {
 
   constructor(...args: string[]) {
     RunningSample.#running.add(this);
-    this.#process = spawn(process.execPath, [runner, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#process = spawn(process.execPath, ['--conditions=published', runner, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     endWithUs(this.#process);
     this.#process.stdout!.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
     this.#process.stderr!.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));

@@ -19,7 +19,7 @@ const root = 'dist/broken';
 export function brokenSimulator({ name, file, old, replacement }: Breakage): string {
   const folder = `${root}/${name.replaceAll(/[^a-z]+/gi, '-')}`;
   mkdirSync(`${folder}/dist/spec/support`, { recursive: true });
-  cpSync('package.json', `${folder}/package.json`);
+  cpSync('dist/package.json', `${folder}/dist/package.json`);
   cpSync('dist/lib', `${folder}/dist/lib`, { recursive: true });
   const programs = ['simulate.js', 'support/random', 'support/simulate-programs.js'];
   for (const each of programs) cpSync(`dist/spec/${each}`, `${folder}/dist/spec/${each}`, { recursive: true });

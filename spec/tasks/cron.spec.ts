@@ -223,7 +223,7 @@ describe('cron', () => {
   it('is read by a library that is loaded with the first pattern', () => {
     const program = `
       import { createRequire } from 'node:module';
-      import { Rescheduling, TaskThread } from 'taskthread';
+      import { Rescheduling, TaskThread } from './dist/lib/index.js';
       const { cache } = createRequire(import.meta.url);
       const loaded = () => Object.keys(cache).some((path) => path.includes('/croner/'));
       const declare = (options) => {

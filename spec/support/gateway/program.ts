@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { endWithUs } from '../processes.js';
 
-/** A program in a process of its own, with all it has printed so far. */
+/** A program in a process of its own, on the library as it is published, with all it has printed so far. */
 export class Program {
   readonly #child: ChildProcess;
   readonly #closed: Promise<unknown>;
@@ -14,7 +14,7 @@ export class Program {
   /** @param file compiled, below `dist/` */
   constructor(file: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
     const path = new URL(`../../../${file}`, import.meta.url).pathname;
-    this.#child = spawn(process.execPath, [path, ...args], {
+    this.#child = spawn(process.execPath, ['--conditions=published', path, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
     });

@@ -1,0 +1,50 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { build } from 'esbuild';
+
+// node bundle.mjs [folder]     makes what users import of the compiled modules: folder/bundle of folder/lib, `dist` unless told
+//
+// An import of the modules themselves would be one of some 250 files. Those of the project that stand beside them get the
+// modules nevertheless, since specs look into them, and get what users import with `node --conditions=published`.
+
+const [folder = 'dist'] = process.argv.slice(2);
+
+const { outputFiles } = await build({
+  entryPoints: [`${folder}/lib/index.js`, `${folder}/lib/testing/index.js`],
+  outbase: `${folder}/lib`,
+  outdir: `${folder}/bundle`,
+  write: false,
+  bundle: true,
+  // What both entry points need stands once, in one file: a second one could not have the same name.
+  splitting: true,
+  chunkNames: 'shared',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  packages: 'external',
+  sourcemap: true,
+  sourcesContent: false,
+});
+for (const { path, text } of outputFiles) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, path.endsWith('.js') ? withNames(text) : text);
+}
+
+const entry = (file) => ({
+  types: `./lib/${file}.d.ts`,
+  published: `./bundle/${file}.js`,
+  default: `./lib/${file}.js`,
+});
+const scope = {
+  name: 'taskthread',
+  type: 'module',
+  exports: { '.': entry('index'), './testing': entry('testing/index') },
+  imports: { '#lib/*': { published: null, default: './lib/*' } },
+};
+writeFileSync(`${folder}/package.json`, `${JSON.stringify(scope, undefined, 2)}\n`);
+
+/** A class that speaks of itself is `var Fate = class _Fate`. It gets its name back, in as many characters. */
+function withNames(text) {
+  const names = new Set(Array.from(text.matchAll(/= class _(\w+)/g), ([, name]) => name));
+  return text.replace(/\b_(\w+)/g, (all, name) => (names.has(name) ? `${name} ` : all));
+}
