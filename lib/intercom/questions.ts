@@ -16,7 +16,8 @@ export class Questions {
 
   weight(weigh: (signal: unknown) => number, signal: unknown): number {
     const weight = this.#ask('weigh', weigh, signal);
-    if (typeof weight === 'number' && weight >= 0 && weight < Infinity) return weight;
+    // Whole bytes: sums of fractions are not exact, and would leave a little behind in a queue that is empty.
+    if (typeof weight === 'number' && weight >= 0 && weight < Infinity) return Math.ceil(weight);
     throw this.#refusal(signal, `weigh gave ${quote(weight)} for ${quote(signal)}; wanted are bytes.`);
   }
 

@@ -8,6 +8,7 @@ import type { Route } from './route.js';
 import { SignalStore } from './store.js';
 import type { AnyParcel } from './terms.js';
 import { Waiters } from './waiters.js';
+import type { Weights } from './weights.js';
 
 /**
  * A bounded queue, first in, first out. Full means that senders wait, unless the declaration says otherwise; they are let
@@ -73,6 +74,7 @@ export class SignalQueue extends SignalStore {
       return this.#push(signal, parcel);
     if (this.closed) return this.refuse(signal);
     const verdict = this.#judge(parcel);
+    if (verdict === 'refused') return this.refuse(signal);
     if (verdict === 'enters') return this.#push(signal, parcel);
     if (verdict === 'waits') {
       return this.#overdraws(parcel) ? this.#overdraw(signal, parcel) : this.#wait(signal, parcel);
@@ -92,6 +94,7 @@ export class SignalQueue extends SignalStore {
     const verdict = enters ? 'enters' : this.#judge(parcel);
     if (verdict === 'enters') this.#push(signal, parcel);
     else if (verdict === 'placed') this.#reader.wake();
+    else if (verdict === 'refused') this.refuse(signal);
     else this.#refused++;
     return verdict === 'enters' || verdict === 'placed';
   }
@@ -114,13 +117,11 @@ export class SignalQueue extends SignalStore {
         const type = (signal as object | null | undefined)?.constructor;
         if (type !== checked) check(signal);
         checked = type;
-        if (weights && !weights.lets(signal)) break;
+        if (weights && !this.#lets(signal, weights)) break;
       }
     } finally {
-      if (at > from) {
-        this.ring.pushAll(signals, from, at);
-        this.#reader.wake();
-      }
+      if (!weights && at > from) this.ring.pushAll(signals, from, at);
+      if (at > from) this.#reader.wake();
     }
     return at;
   }
@@ -135,14 +136,44 @@ export class SignalQueue extends SignalStore {
     const most = Math.min(limit, this.size, other.#limit - other.size);
     if (most <= 0) return 0;
     const alike = this.ring.alike(most);
-    const moved = other.weights === undefined ? alike : other.weights.letFirst(this.ring, alike);
+    const moved = other.weights ? this.#moveWeighed(other, other.weights, alike) : this.#moveAll(other, alike);
     if (moved === 0) return 0;
-    this.notePeak();
-    this.ring.moveTo(other.ring, moved);
-    this.weights?.leave(moved);
     other.#reader.wake();
     if (this.size <= this.#admitAt) this.#admit();
     return moved;
+  }
+
+  #moveAll(other: SignalQueue, count: number): number {
+    this.notePeak();
+    this.ring.moveTo(other.ring, count);
+    this.weights?.leave(count);
+    return count;
+  }
+
+  /** At one that weighs nothing sensible it ends: its sender, who comes with it next, is told. */
+  #moveWeighed(other: SignalQueue, weights: Weights, most: number): number {
+    let moved = 0;
+    try {
+      while (moved < most && this.ring.size > 0 && other.#lets(this.ring.at(0), weights, this)) moved++;
+    } catch {
+      // see above
+    }
+    return moved;
+  }
+
+  /**
+   * Lets one in behind the others at once, if there is room for it, and takes it from the queue at whose head it stands.
+   * What is so is asked behind `weigh`, which may have sent, or ended either queue.
+   */
+  #lets(signal: unknown, weights: Weights, from?: SignalQueue): boolean {
+    const weight = weights.parcel(signal);
+    if (this.ring.size >= this.#limit || !weights.takes(weight) || (from && from.ring.at(0) !== signal)) {
+      weights.turn(signal, weight);
+      return false;
+    }
+    from?.remove();
+    this.ring.push(weights.enter(signal, weight));
+    return true;
   }
 
   take(): unknown {
@@ -215,12 +246,14 @@ export class SignalQueue extends SignalStore {
     this.#reader.wake();
   }
 
-  /** What becomes of a signal that cannot just be put behind the others. */
-  #judge(parcel: AnyParcel | undefined): Verdict {
+  /** What becomes of a signal that cannot just be put behind the others. Who is asked, or told of drops, may end the queue. */
+  #judge(parcel: AnyParcel | undefined): Verdict | 'refused' {
     if (parcel === undefined) return 'waits';
     this.notePeak();
     const verdict = this.terms!.judge(parcel, this);
-    return verdict === 'waits' && this.#unbounded ? 'enters' : verdict;
+    if (verdict !== 'waits' && verdict !== 'enters') return verdict;
+    if (this.closed) return 'refused';
+    return this.#unbounded ? 'enters' : verdict;
   }
 
   #wait(signal: unknown, parcel: AnyParcel | undefined): Promise<void> {

@@ -66,31 +66,9 @@ export class Weights implements Terms {
     return item;
   }
 
-  /** Lets one in behind the others at once, if there is room for it. */
-  lets(signal: unknown): boolean {
-    const weight = this.parcel(signal);
-    if (this.#bound.admits(weight)) {
-      this.enter(signal, weight);
-      return true;
-    }
+  /** One that was weighed found no room. */
+  turn(signal: unknown, weight: number): void {
     this.#turned = { signal, weight };
-    return false;
-  }
-
-  /**
-   * Lets in the first ones of a ring, as far as there is room. At one that weighs nothing sensible it ends: its sender, who
-   * comes with it next, is told.
-   *
-   * @returns how many
-   */
-  letFirst(ring: Ring<unknown>, most: number): number {
-    let count = 0;
-    try {
-      while (count < most && this.lets(ring.at(count))) count++;
-      return count;
-    } catch {
-      return count;
-    }
   }
 
   /** So many of the first are taken out. */

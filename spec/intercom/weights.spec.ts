@@ -25,7 +25,13 @@ const picky = ({ weight }: Load): number => {
 
 let woken = 0;
 function queueOf(options: QueueOptions): SignalQueue {
-  const reader = { edge: { path: 'master/child' }, direction: 'up', oppositeBlocked: false, blocked() {} };
+  const reader = {
+    edge: { path: 'master/child' },
+    direction: 'up',
+    oppositeBlocked: false,
+    blocked() {},
+    refused() {},
+  };
   return new SignalQueue({ ...reader, wake: () => woken++ } as never, options, new ByClass<Route>(new Map()));
 }
 const bounded = (bytes: number, signals = 8): QueueOptions => ({ capacity: { signals, bytes, weigh } });
@@ -128,6 +134,70 @@ describe('a queue that is bounded in bytes and nothing else', () => {
       void to.offer(new Load(1, 1));
       expect([from.moveTo(to, 8), to.moveTo(from, 8)]).to.deep.equal([0, 0]);
     }
+  });
+
+  it('keeps each signal beside its weight, and to its bound, when weigh sends another meanwhile', () => {
+    for (const offers of [true, false]) {
+      const queue: SignalQueue = queueOf({ capacity: { signals: 3, bytes: 100, weigh: (load: Load) => sends(load) } });
+      const sends = ({ id, weight }: Load): number => {
+        if (id === 2) void queue.offer(new Load(9, 50));
+        return weight;
+      };
+      const loads = [1, 2, 3, 4].map((id) => new Load(id, id));
+      if (offers) void offerAll(queue, loads, () => {});
+      else {
+        const from = queueOf({ capacity: 8 });
+        for (const load of loads) void from.offer(load);
+        expect([from.moveTo(queue, 8), from.size]).to.deep.equal([2, 2]);
+      }
+      const left = [1, 2, 3].map(() => [(queue.take() as Load).id, queue.bytes, queue.peak]);
+      expect(left).to.deep.equal([
+        [1, offers ? 55 : 52, 3],
+        [9, offers ? 5 : 2, 3],
+        [2, offers ? 3 : 0, 3],
+      ]);
+    }
+  });
+
+  it('takes nothing more once weigh has ended it, and counts the rest as refused', () => {
+    const queue: SignalQueue = queueOf({ capacity: { bytes: 100, weigh: (load: Load) => ends(load) } });
+    const ends = ({ id, weight }: Load): number => {
+      if (id === 2) queue.close();
+      if (id === 2) queue.discard();
+      return weight;
+    };
+    void offerAll(
+      queue,
+      [1, 2, 3].map((id) => new Load(id, id)),
+      () => {},
+    );
+    const { size, bytes, accepted, refused, discarded } = queue;
+    expect({ size, bytes, accepted, refused, discarded }).to.deep.equal({
+      size: 0,
+      bytes: 0,
+      accepted: 1,
+      refused: 2,
+      discarded: 1,
+    });
+  });
+
+  it('is moved on no further once weigh of the next one has ended it', () => {
+    for (const options of [bounded(100), { capacity: 8 }]) {
+      const from = queueOf(options);
+      const ends = ({ id, weight }: Load): number => (id === 2 && from.discard(), weight);
+      const to = queueOf({ capacity: { bytes: 100, weigh: ends } });
+      for (const id of [1, 2, 3]) void from.offer(new Load(id, id));
+      const counts = [from.moveTo(to, 8), from.taken, from.discarded, from.bytes, to.accepted, to.bytes];
+      expect(counts).to.deep.equal([1, 3, 2, 0, 1, 1]);
+    }
+  });
+
+  it('lets one pass alone that is larger than the whole, also behind fractions of bytes: each counts as a whole one', () => {
+    const queue = queueOf(bounded(10));
+    for (const weight of [0.1, 0.7, 3.3, 0.2]) void queue.offer(new Load(1, weight));
+    expect(queue.bytes).to.equal(7);
+    while (queue.size > 0) queue.take();
+    expect([queue.bytes, queue.offer(new Load(1, 11)), queue.size]).to.deep.equal([0, undefined, 1]);
   });
 
   it('comes to the same, moved at once or one by one, under any sequence of steps', function () {

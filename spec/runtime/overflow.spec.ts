@@ -285,6 +285,30 @@ describe('a full queue', () => {
       await thread.stop();
     });
 
+    it('refuses the signal at which it stops the child, and those that follow, whatever it says', async () => {
+      for (const says of ['wait', 'drop-oldest', 'drop-newest'] as const) {
+        let child!: ChildRef<InstanceType<typeof Class>>;
+        const Class = meter({ capacity: 1, overflow: () => (void child.stop(), says) });
+        @Thread()
+        class Master extends TaskThread {
+          @Child(Class, { restart: 'never' }) child!: ChildRef<InstanceType<typeof Class>>;
+          protected override ready() {
+            ({ child } = this);
+            for (const each of readings(1, 3)) void child.send(each);
+          }
+        }
+        const { stop } = await trial(Master);
+        const { accepted, refused, waiting, dropped } = edge(await stop(), 'master/child').in;
+        const dropsAll = says === 'drop-newest';
+        expect({ accepted, refused, waiting, dropped }, says).to.deep.equal({
+          accepted: dropsAll ? 2 : 1,
+          refused: dropsAll ? 1 : 2,
+          waiting: 0,
+          dropped: dropsAll || says === 'drop-oldest' ? 1 : 0,
+        });
+      }
+    });
+
     it('fails the thread when that throws', async () => {
       const overflow = (): never => {
         throw new Error('no idea');
