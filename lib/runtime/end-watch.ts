@@ -1,8 +1,10 @@
 import { runningBelow, threadsFrom } from '../inspection/running.js';
+import type { Listener } from '../intercom/listener.js';
 import type { CancelTimer } from '../tasks/clock.js';
 import { slowStopMs } from './deadlines.js';
 import type { ChildEdge } from './child-edge.js';
 import type { LiveTree } from './live-tree.js';
+import type { ThreadNode } from './thread-node.js';
 
 /** Watches the end of a whole tree: says after a while what it waits for, and ends the wait at the deadline in all. */
 export class EndWatch {
@@ -39,11 +41,16 @@ export class EndWatch {
   #end(): void {
     const { overdue, master, agenda } = this.#tree;
     overdue.add(runningBelow(master.node), this.#stopTimeoutMs);
-    const listeners = [...threadsFrom(master.node)].flatMap((node) => [...node.listeners()]);
+    const listeners = [...threadsFrom(master.node)].flatMap((node) => [...node.listeners(), ...leftBehindFor(node)]);
     // All of it before the next step of an end; the steps that wait for nobody go before the report.
     agenda.do(() => {
       for (const each of listeners) overdue.discard((each.edge as ChildEdge).path, each.direction, each.abandon());
     });
     this.#tree.ended({ reason: 'stopped' }, []);
   }
+}
+
+/** The listeners of what children that have ended for good left for the next instance of their parent. There is none. */
+function leftBehindFor(node: ThreadNode): Listener[] {
+  return node.children.flatMap((child) => [...child.parked()].flatMap(({ upward }) => upward ?? []));
 }

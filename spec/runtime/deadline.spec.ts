@@ -377,6 +377,40 @@ describe('a deadline', () => {
     expect(handled).to.equal(1);
   });
 
+  it('in all: so is what a child left for the next instance of its parent', async () => {
+    @Thread({ up: [Item] })
+    class Talker extends TaskThread<{ up: Item }> {
+      @Rescheduling({ maxRuns: 1 }) talk() {
+        return this.upAll([1, 2, 3].map((n) => new Item(n)));
+      }
+    }
+    @Thread({ exitTimeoutMs: 60_000 })
+    class Worker extends TaskThread {
+      @Child(Talker) talker!: ChildRef<Talker>;
+      @OnUp(Item) hear() {
+        throw new Error('broken on purpose');
+      }
+      protected override exit() {
+        return never;
+      }
+    }
+    @Thread({ exitTimeoutMs: 60_000 })
+    class Master extends TaskThread {
+      @Child(Worker) worker!: ChildRef<Worker>;
+    }
+    const clock = new VirtualClock();
+    const tree = await startMaster(Master, { clock, log: new KeptLog(), stopTimeoutMs: 8_000 });
+    await settled();
+    const stopped = tree.stop();
+    await clock.advance(8_000);
+    const report = await stopped;
+    expectBalance(report);
+    expect(report.stuck.map(({ path, member }) => [path, member])).to.deep.equal([['master/worker', 'Worker.exit']]);
+    const path = 'master/worker/talker';
+    expect(report.discarded).to.deep.equal([{ path, direction: 'up', signal: 'Item', count: 2 }]);
+    expect(edge(report, path).up).to.include({ accepted: 3, failed: 1, discarded: 2 });
+  });
+
   it('of the drain cuts a conversation that never ends', async () => {
     @Thread({ up: [Item] })
     class Echo extends TaskThread<{ in: Item; up: Item }> {
