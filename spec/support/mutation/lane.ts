@@ -29,14 +29,15 @@ export class Lane {
 
   /** @throws Error when specs that were green alone go red together: whatever they find would prove nothing */
   async rehearse(parts: readonly Part[]): Promise<void> {
-    for (const cold of [false, true])
-      if (await this.kills({ mutant: -1, cold, parts })) throw new Error('Without any fault, not all specs are green.');
+    for (const cold of [false, true]) {
+      const red = await this.#redOf({ mutant: -1, cold, parts }, coverMs);
+      if (red) throw new Error(`Without any fault, not all specs are green: ${red}`);
+    }
   }
 
   /** Whether a spec goes red, or does not come to its end. */
   async kills(trial: Trial): Promise<boolean> {
-    if (trial.parts.length === 0) return false;
-    return trial.cold ? await this.#killsCold(trial) : this.#killsWarm(trial);
+    return trial.parts.length > 0 && (await this.#redOf(trial, trialMs)) !== undefined;
   }
 
   end(): void {
@@ -44,24 +45,29 @@ export class Lane {
     this.#worker = undefined;
   }
 
-  async #killsCold(trial: Trial): Promise<boolean> {
-    const worker = this.#start();
-    const verdict = await worker.ask<Verdict>({ trial }, trialMs);
-    worker.end();
-    return verdict === undefined || verdict.red !== undefined;
+  /** The title of a spec that goes red, if one does, or that they do not come to their end. */
+  async #redOf(trial: Trial, withinMs: number): Promise<string | undefined> {
+    const verdict = trial.cold ? await this.#cold(trial, withinMs) : await this.#warm(trial, withinMs);
+    return verdict ? verdict.red : `they have not ended after ${withinMs / 1000} s`;
   }
 
-  async #killsWarm(trial: Trial): Promise<boolean> {
+  async #cold(trial: Trial, withinMs: number): Promise<Verdict | undefined> {
+    const worker = this.#start();
+    const verdict = await worker.ask<Verdict>({ trial }, withinMs);
+    worker.end();
+    return verdict;
+  }
+
+  async #warm(trial: Trial, withinMs: number): Promise<Verdict | undefined> {
     if (this.#trials >= trialsEach) this.end();
     const fresh = this.#worker === undefined;
     if (fresh) this.#trials = 0;
     this.#trials++;
     this.#worker ??= this.#start();
-    const verdict = await this.#worker.ask<Verdict>({ trial }, trialMs);
+    const verdict = await this.#worker.ask<Verdict>({ trial }, withinMs);
     if (!verdict || verdict.spoilt) this.end();
     // Red without the mutant, too: it, or one before it, left something behind.
-    if (verdict?.spoilt && !fresh) return this.#killsWarm(trial);
-    return verdict === undefined || verdict.red !== undefined;
+    return verdict?.spoilt && !fresh ? this.#warm(trial, withinMs) : verdict;
   }
 
   #start(): WorkerProcess {
