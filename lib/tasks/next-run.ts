@@ -65,6 +65,8 @@ export abstract class NextRun extends Alarm<TaskHost> {
 
   /** The first run of all. @returns whether there is one */
   planFirst(now: number): boolean {
+    // Who was told that a run has failed may have started the task anew meanwhile: then this is planned already.
+    if (this.#waiting) this.cancelPlan();
     this.#counted = false;
     return this.#plan(this.#schedule.first(now), now);
   }

@@ -69,6 +69,24 @@ describe('a task that recurs', () => {
     expect(daily.run()).to.equal(undefined);
   });
 
+  it('waits once for its first run when who is told of a failed one stops and starts it', async () => {
+    const task = taskOf({ intervalMs: 10, initialDelayMs: 5, onError: 'retry' });
+    const starter = { ...host.host, taskRetries: () => (void task.stop(), task.start(), true) };
+    Reflect.set(task, 'host', starter);
+    work = () => {
+      if (runs.length === 1) throw new Error('no');
+    };
+    task.start();
+    await host.advance(5);
+    expect(host.clock.pending).to.equal(1);
+    await host.advance(20);
+    expect(runs.map(([at, count, attempt]) => [at, count, attempt])).to.deep.equal([
+      [5, 1, 1],
+      [10, 1, 1],
+      [20, 2, 1],
+    ]);
+  });
+
   it('runs once at a time, and knows since when', async () => {
     const task = taskOf({ intervalMs: 10 });
     const held = gate();
