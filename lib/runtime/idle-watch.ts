@@ -33,7 +33,7 @@ export class IdleWatch {
     if (this.#watched.has(member)) return this.touch(member);
     const touchedAt = this.#now;
     const ring = (): void => this.#look(member, watched);
-    const watched: Watched = { touchedAt, due: touchedAt + this.#idleMs, at: notSet, ring };
+    const watched: Watched = { touchedAt, due: this.#dueAfter(touchedAt), at: notSet, ring };
     this.#watched.set(member, watched);
     this.#add(watched);
   }
@@ -56,13 +56,18 @@ export class IdleWatch {
     return this.#owner.clock.now();
   }
 
+  /** In whole ms: a moment that many share is kept once. */
+  #dueAfter(activeAt: number): number {
+    return Math.ceil(activeAt + this.#idleMs);
+  }
+
   #add(watched: Watched): void {
     this.#looks.add(watched);
     if (watched.due < this.#armedFor) this.#arm(watched.due);
   }
 
   #look(member: ChildEdge, watched: Watched): void {
-    watched.due = Math.max(watched.touchedAt, lastActive(member)) + this.#idleMs;
+    watched.due = this.#dueAfter(Math.max(watched.touchedAt, lastActive(member)));
     if (watched.due > this.#now) this.#add(watched);
     else this.#passivate(member);
   }

@@ -16,8 +16,8 @@ const emptyKept = 64;
 /** The timers of one moment, the one set first comes first. */
 class Moment {
   readonly due: number;
-  /** one that was cancelled leaves its place empty */
-  readonly timers: (Timer | undefined)[] = [];
+  /** one that was cancelled leaves its place empty; made for one, for pushed to when empty it would hold seventeen */
+  readonly timers: (Timer | undefined)[] = [undefined];
   /** places before it are empty */
   next = 0;
   /** places from here on are free */

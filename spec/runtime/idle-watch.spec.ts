@@ -98,6 +98,15 @@ describe('the watch over idle members', () => {
     expect(clock.pending).to.equal(0);
   });
 
+  it('looks at those that came within one millisecond at once, never too early', async () => {
+    await clock.advance(0.25);
+    member('a');
+    await clock.advance(0.5);
+    member('b');
+    await clock.advance(200);
+    expect(stopped).to.deep.equal(['a at 101', 'b at 101']);
+  });
+
   it('looks at one in its time though others came after it', async () => {
     member('a');
     await clock.advance(50);
