@@ -18,8 +18,8 @@ import { Tap } from './tap.js';
 
 /**
  * Serves the queue of one direction of an edge. Asleep while there is nothing to do, so it costs nothing then. When its
- * turn comes, one of its {@link Deliveries} takes the signals in order and hands each to the method of the receiver that listens to
- * its class: one delivery at a time, the one that the route at the head asks for.
+ * turn comes, one of its {@link Deliveries} takes the signals in order and hands each to the method of the receiver that
+ * listens to its class: one delivery at a time, the one that the route at the head asks for.
  */
 export class Listener implements QueueReader, Job, Desk {
   readonly queue: SignalQueue;

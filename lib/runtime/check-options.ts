@@ -1,4 +1,4 @@
-import { checkOptions, milliseconds, type Rule } from '../errors/validate.js';
+import { checkOptions, milliseconds, oneOf, type Rule } from '../errors/validate.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import type { Ctor } from '../thread/protocol.js';
 import type { MasterOptions } from './launch.js';
@@ -16,9 +16,15 @@ const having =
       : `${what} with ${methods.slice(0, -1).join(', ')} and ${methods.at(-1)}`;
 
 const levels: Rule = (value) =>
-  typeof value === 'object' && value !== null && Object.values(value).every((each) => typeof each === 'string')
+  isPlain(value) && Object.values(value).every((each) => typeof each === 'string')
     ? undefined
     : "an object of levels by class name, such as { MasterThread: 'debug' }";
+
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
+
+/** of the logger that is there unless one is given; that may have others */
+const level = oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent');
 
 const ofStart = {
   args: list,
@@ -40,4 +46,8 @@ const ofRun = { ...ofStart, osSignals: flag, onRunning: functions } satisfies Re
  */
 export function checkMasterOptions(who: 'startMaster' | 'runMaster', master: Ctor<AnyThread>, options: unknown): void {
   checkOptions(who, master.name, options, who === 'runMaster' ? ofRun : ofStart);
+  const { log, logLevels = {} } = options as MasterOptions;
+  if (log) return;
+  const known = Object.fromEntries(Object.keys(logLevels).map((each) => [each, level]));
+  checkOptions(who, master.name, logLevels, known, 'logLevels.');
 }

@@ -19,7 +19,7 @@ import { ThreadNode } from './thread-node.js';
 export interface MasterOptions {
   /** pino or alike; unless told, a pino that writes to stderr, loaded with the first line logged */
   log?: Logger;
-  /** level by class name, given to the `child` of the logger: `{ TCPServerThread: 'debug' }` */
+  /** level by class name, given to the `child` of the logger: `{ TCPServerThread: 'debug' }`; without `log` one of pino's */
   logLevels?: Record<string, string>;
   /** the time; the machine's unless told */
   clock?: Clock;

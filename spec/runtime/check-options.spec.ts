@@ -17,6 +17,15 @@ describe('INVALID_OPTION', () => {
     [{ args: 5 }, 'has args: 5; wanted is an array of constructor arguments.'],
     [{ log: { info: () => {} } }, 'has log: Object; wanted is a logger with debug, info, warn and error.'],
     [{ logLevels: { Master: 20 } }, 'has logLevels: Object; wanted is an object of levels by class name, such as '],
+    [{ logLevels: ['debug'] }, 'has logLevels: Array; wanted is an object of levels by class name, such as '],
+    [
+      { logLevels: new Map([['Master', 'debug']]) },
+      'has logLevels: Map; wanted is an object of levels by class name, ',
+    ],
+    [
+      { logLevels: { Master: 'debug', Child: 'loud' } },
+      "has logLevels.Child: \"loud\"; wanted is 'trace' or 'debug' or 'info' or 'warn' or 'error' or 'fatal' or 'silent'.",
+    ],
     [{ clock: Date }, 'has clock: Date; wanted is a clock with now, setTimer, wallTime and setWallTimer.'],
     [{ dispatcher: { ready() {} } }, 'has dispatcher: Object; wanted is a dispatcher with ready and spent.'],
     [{ stopTimeoutMs: -1 }, 'has stopTimeoutMs: -1; wanted is a number of milliseconds, 0 to 2147483647.'],
@@ -47,7 +56,12 @@ describe('INVALID_OPTION', () => {
 
   it('is nothing that is as it is wanted', async () => {
     const options = { args: [], random: Math.random, stopTimeoutMs: 5, osSignals: false, onRunning: () => {} };
-    expect(await run(Master, { ...options, log: new KeptLog() }).then(String, String)).to.contain('Error: constructed');
+    const log = new KeptLog();
+    for (const logging of [
+      { log, logLevels: { Master: 'loud' } },
+      { log: undefined, logLevels: { Master: 'silent' } },
+    ])
+      expect(await run(Master, { ...options, ...logging }).then(String, String)).to.contain('Error: constructed');
     process.exitCode = undefined;
   });
 });
