@@ -66,17 +66,23 @@ export class Overflow {
     const fits = (): boolean => this.#ring.size < most && this.#lanes.admits(parcel);
     if (!fits() && (lane.size === 0 || !this.#lanes.admitsAlone(parcel))) return false;
     if (rival) this.#withdraw((each) => each === rival, 'latest');
-    while (!fits()) this.#withdraw((each) => each.lane === lane, 'drop-oldest');
+    while (!fits()) if (!this.#withdraw((each) => each.lane === lane, 'drop-oldest')) return false;
     return true;
   }
 
-  /** Gives up the first that is such a one. */
-  #withdraw(is: (parcel: Parcel) => boolean, reason: DropReason): void {
+  /**
+   * Gives up the first that is such a one.
+   *
+   * @returns whether there was one: who is told of a drop may send, and take the room that was made
+   */
+  #withdraw(is: (parcel: Parcel) => boolean, reason: DropReason): boolean {
     const at = this.#ring.find(is);
+    if (at < 0) return false;
     const parcel = this.#ring.remove(at);
     this.#lanes.remove(parcel);
     this.drops.withdrawn++;
     this.#drop(parcel.signal, reason, at);
+    return true;
   }
 
   #drop(signal: unknown, reason: DropReason, at?: number): void {

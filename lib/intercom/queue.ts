@@ -252,8 +252,14 @@ export class SignalQueue extends SignalStore {
     this.notePeak();
     const verdict = this.terms!.judge(parcel, this);
     if (verdict !== 'waits' && verdict !== 'enters') return verdict;
-    if (this.closed) return 'refused';
+    if (this.closed) return this.#endedMeanwhile();
     return this.#unbounded ? 'enters' : verdict;
+  }
+
+  /** What was dropped for a signal that is not to come in leaves room to those that wait. */
+  #endedMeanwhile(): 'refused' {
+    if (this.size <= this.#admitAt) this.#admit();
+    return 'refused';
   }
 
   #wait(signal: unknown, parcel: AnyParcel | undefined): Promise<void> {
