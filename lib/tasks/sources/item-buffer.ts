@@ -104,7 +104,8 @@ export class ItemBuffer {
   #makesRoom(item: unknown): boolean {
     const policy = this.#policy(item);
     if (policy === 'drop-oldest') {
-      this.#dropOldest();
+      // The function may have let go of what waited.
+      if (this.size > 0) this.#dropOldest();
       return true;
     }
     this.#drop(policy);
