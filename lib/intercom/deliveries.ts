@@ -92,8 +92,7 @@ export class Deliveries {
   }
 
   #letPipeGo(pipes: readonly Pipe[]): void {
-    const { running, handlers } = this.current;
-    const waiting = running === 0 && handlers === 0 ? pipes.find((pipe) => pipe.waits) : undefined;
+    const waiting = this.resting ? pipes.find((pipe) => pipe.waits) : undefined;
     if (waiting) this.current = waiting;
   }
 

@@ -70,12 +70,9 @@ export class SignalQueue extends SignalStore {
   /** An offer of a signal that more is asked of than its number, or that there may be no room for. */
   #consider(signal: unknown): MaybePromise {
     const parcel = this.terms?.parcel(signal);
-    if (this.ring.size < this.#limit && (parcel === undefined || this.terms!.takes(parcel)))
-      return this.#push(signal, parcel);
-    if (this.closed) return this.refuse(signal);
-    const verdict = this.#judge(parcel);
-    if (verdict === 'refused') return this.refuse(signal);
+    const verdict = this.#verdictOn(parcel);
     if (verdict === 'enters') return this.#push(signal, parcel);
+    if (verdict === 'refused') return this.refuse(signal);
     if (verdict === 'waits') {
       return this.#overdraws(parcel) ? this.#overdraw(signal, parcel) : this.#wait(signal, parcel);
     }
@@ -86,12 +83,7 @@ export class SignalQueue extends SignalStore {
   /** Never waits. A signal that would be dropped itself is refused instead, for its sender is told. */
   tryOffer(signal: unknown): boolean {
     const parcel = this.terms?.parcel(signal);
-    const enters = this.ring.size < this.#limit && (parcel === undefined || this.terms!.takes(parcel));
-    if (!enters && this.closed) {
-      this.refuse(signal);
-      return false;
-    }
-    const verdict = enters ? 'enters' : this.#judge(parcel);
+    const verdict = this.#verdictOn(parcel);
     if (verdict === 'enters') this.#push(signal, parcel);
     else if (verdict === 'placed') this.#reader.wake();
     else if (verdict === 'refused') this.refuse(signal);
@@ -246,7 +238,13 @@ export class SignalQueue extends SignalStore {
     this.#reader.wake();
   }
 
-  /** What becomes of a signal that cannot just be put behind the others. Who is asked, or told of drops, may end the queue. */
+  /** What becomes of a signal that comes. */
+  #verdictOn(parcel: AnyParcel | undefined): Verdict | 'refused' {
+    if (this.size < this.#limit && (parcel === undefined || this.terms!.takes(parcel))) return 'enters';
+    return this.closed ? 'refused' : this.#judge(parcel);
+  }
+
+  /** The same of one that cannot just be put behind the others. Who is asked, or told of drops, may end the queue. */
   #judge(parcel: AnyParcel | undefined): Verdict | 'refused' {
     if (parcel === undefined) return 'waits';
     this.notePeak();

@@ -1,10 +1,8 @@
-import { runningBelow, threadsFrom } from '../inspection/running.js';
-import type { Listener } from '../intercom/listener.js';
+import { runningBelow } from '../inspection/running.js';
+import { edgesBelow } from '../inspection/walk.js';
 import type { CancelTimer } from '../tasks/clock.js';
 import { slowStopMs } from './deadlines.js';
-import type { ChildEdge } from './child-edge.js';
 import type { LiveTree } from './live-tree.js';
-import type { ThreadNode } from './thread-node.js';
 
 /** Watches the end of a whole tree: says after a while what it waits for, and ends the wait at the deadline in all. */
 export class EndWatch {
@@ -41,16 +39,12 @@ export class EndWatch {
   #end(): void {
     const { overdue, master, agenda } = this.#tree;
     overdue.add(runningBelow(master.node), this.#stopTimeoutMs);
-    const listeners = [...threadsFrom(master.node)].flatMap((node) => [...node.listeners(), ...leftBehindFor(node)]);
+    const edges = [...edgesBelow(master)];
     // All of it before the next step of an end; the steps that wait for nobody go before the report.
     agenda.do(() => {
-      for (const each of listeners) overdue.discard((each.edge as ChildEdge).path, each.direction, each.abandon());
+      for (const { path, inward, upward } of edges)
+        for (const each of [inward, upward]) if (each) overdue.discard(path, each.direction, each.abandon());
     });
     this.#tree.ended({ reason: 'stopped' }, []);
   }
-}
-
-/** The listeners of what children that have ended for good left for the next instance of their parent. There is none. */
-function leftBehindFor(node: ThreadNode): Listener[] {
-  return node.children.flatMap((child) => [...child.parked()].flatMap(({ upward }) => upward ?? []));
 }

@@ -139,6 +139,28 @@ describe('what is under way when a thread fails that is started again:', () => {
   });
 
   describe('an ask', () => {
+    /** A master that a worker asks while it handles; the first reply comes when the gate opens. */
+    function asking(options: { readonly drainTimeoutMs?: number } = {}) {
+      @Thread({ up: [Double], ...options })
+      class Worker extends Frail<Item, Double> {
+        @OnIn(Item) async work({ n }: Item) {
+          say(`${this.life} got ${await this.ask(new Double(n))}`);
+        }
+      }
+      @Thread()
+      class Master extends TaskThread {
+        @Child(Worker, { backoff }) worker!: ChildRef<Worker>;
+        @OnUp(Double) async double({ n }: Double) {
+          if (n === 1) await held.opened;
+          return 2 * n;
+        }
+        protected override ready() {
+          return this.worker.sendAll([new Item(1), new Item(2)]);
+        }
+      }
+      return Master;
+    }
+
     it('whose answer is under way is answered by the old instance, the next in line by the new one', async () => {
       @Thread()
       class Worker extends Frail<Double> {
@@ -169,24 +191,7 @@ describe('what is under way when a thread fails that is started again:', () => {
     });
 
     it('of its own is answered before it exits: the handler that waits for it goes on to its end', async () => {
-      @Thread({ up: [Double] })
-      class Worker extends Frail<Item, Double> {
-        @OnIn(Item) async work({ n }: Item) {
-          say(`${this.life} got ${await this.ask(new Double(n))}`);
-        }
-      }
-      @Thread()
-      class Master extends TaskThread {
-        @Child(Worker, { backoff }) worker!: ChildRef<Worker>;
-        @OnUp(Double) async double({ n }: Double) {
-          await held.opened;
-          return 2 * n;
-        }
-        protected override ready() {
-          return this.worker.sendAll([new Item(1), new Item(2)]);
-        }
-      }
-      const { clock, stop } = await trial(Master);
+      const { clock, stop } = await trial(asking());
       await clock.advance(70);
       expect(happened.splice(0)).to.deep.equal([]);
       held.open();
@@ -200,24 +205,7 @@ describe('what is under way when a thread fails that is started again:', () => {
     });
 
     it('of its own holds up the next instance until it is answered, also when its handler is waited for no longer', async () => {
-      @Thread({ up: [Double], drainTimeoutMs: 20 })
-      class Worker extends Frail<Item, Double> {
-        @OnIn(Item) async work({ n }: Item) {
-          say(`${this.life} got ${await this.ask(new Double(n))}`);
-        }
-      }
-      @Thread()
-      class Master extends TaskThread {
-        @Child(Worker, { backoff }) worker!: ChildRef<Worker>;
-        @OnUp(Double) async double({ n }: Double) {
-          if (n === 1) await held.opened;
-          return 2 * n;
-        }
-        protected override ready() {
-          return this.worker.sendAll([new Item(1), new Item(2)]);
-        }
-      }
-      const { clock, stop } = await trial(Master);
+      const { clock, stop } = await trial(asking({ drainTimeoutMs: 20 }));
       await clock.advance(1000);
       expect(happened.splice(0)).to.deep.equal(['1 exits failed']);
       held.open();
