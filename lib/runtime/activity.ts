@@ -31,12 +31,15 @@ export class Activity implements Busy {
     this.#running++;
   }
 
-  ended(): void {
-    if (--this.#running > 0) return;
+  /** @returns whether somebody waited for the last of them, and went on */
+  ended(): boolean {
+    if (--this.#running > 0) return false;
     if (this.node.tree.passivates) this.restedAt = this.node.clock.now();
     const told = this.#waiting;
     this.#waiting = undefined;
-    if (told) for (const tell of told) tell();
+    if (!told) return false;
+    for (const tell of told) tell();
+    return true;
   }
 
   afterQuiet(tell: () => void): void {

@@ -56,8 +56,8 @@ export abstract class HostNode extends PortNode implements TaskHost {
     this.ending?.session.waitFor(this.activity);
   }
 
-  ended(): void {
-    this.activity.ended();
+  ended(): boolean {
+    return this.activity.ended();
   }
 
   taskFailed(error: unknown, method: string): boolean {

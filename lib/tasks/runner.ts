@@ -101,8 +101,7 @@ export abstract class Runner extends NextRun {
     }
     const time = this.#over();
     this.ended(result, time);
-    this.host.ended();
-    return time;
+    return this.host.ended() ? undefined : time;
   }
 
   #failed(error: unknown): void {

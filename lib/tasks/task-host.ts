@@ -15,8 +15,12 @@ export interface TaskHost extends TimerOwner {
   callTask(method: string, run: Run): unknown;
   /** a run has begun */
   began(): void;
-  /** a run has ended, however */
-  ended(): void;
+  /**
+   * A run has ended, however.
+   *
+   * @returns whether somebody who waited for that went on, who may have taken his time
+   */
+  ended(): boolean;
   /** `Class.method` */
   memberOf(method: string): string;
   /**

@@ -14,13 +14,10 @@ describe('what runs for a thread', () => {
     activity.began();
     activity.began();
     activity.afterQuiet(() => told++);
-    activity.ended();
-    expect([activity.quiet, activity.running, told]).to.deep.equal([false, 1, 0]);
-    activity.ended();
-    expect([activity.quiet, activity.running, told]).to.deep.equal([true, 0, 1]);
+    expect([activity.ended(), activity.quiet, activity.running, told]).to.deep.equal([false, false, 1, 0]);
+    expect([activity.ended(), activity.quiet, activity.running, told]).to.deep.equal([true, true, 0, 1]);
     activity.began();
-    activity.ended();
-    expect(told).to.equal(1);
+    expect([activity.ended(), told]).to.deep.equal([false, 1]);
   });
 
   it('is remembered for when it last ended where somebody asks for that', async () => {

@@ -12,6 +12,8 @@ export class FakeHost {
   lookedAt: number | undefined = undefined;
   /** whether what a run throws counts as a failure */
   fails = true;
+  /** whether somebody goes on when a run has ended */
+  awaited = false;
 
   get host(): TaskHost {
     const host = {
@@ -25,7 +27,7 @@ export class FakeHost {
       random: () => 0,
       serving: true,
       began: () => this.begun++,
-      ended: () => this.begun--,
+      ended: () => (this.begun--, this.awaited),
       memberOf: (name: string) => `Master.${name}`,
       taskFailed: (error: Error) => (this.told.push(`failed: ${error.message.split('. ')[0]}`), this.fails),
       taskRetries: (error: Error, _name: string, attempt: number, inMs: number | undefined) => (

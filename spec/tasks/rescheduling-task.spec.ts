@@ -69,6 +69,16 @@ describe('a task that recurs', () => {
     expect(daily.run()).to.equal(undefined);
   });
 
+  it('does not say it where somebody who waited for that end went on, and may have taken his time', async () => {
+    const task = taskOf({ intervalMs: 10 });
+    task.start();
+    host.awaited = true;
+    expect([task.run(), task.count]).to.deep.equal([undefined, 1]);
+    host.awaited = false;
+    await host.clock.advance(10);
+    expect([task.run(), task.count]).to.deep.equal([10, 2]);
+  });
+
   it('waits once for its first run when who is told of a failed one stops and starts it', async () => {
     const task = taskOf({ intervalMs: 10, initialDelayMs: 5, onError: 'retry' });
     const starter = { ...host.host, taskRetries: () => (void task.stop(), task.start(), true) };
