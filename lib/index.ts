@@ -31,9 +31,9 @@ export type { EdgeReport, ExitReport, LiveReport, Report } from './inspection/re
 export type { Running } from './inspection/running.js';
 export type { LockSnapshot, Snapshot, SourceSnapshot, TaskSnapshot } from './inspection/snapshot.js';
 export type { SourceReport } from './inspection/source-report.js';
-export type { Account, EdgeStatistics, Flow } from './intercom/account.js';
-export type { HandlerRun } from './intercom/handler-run.js';
-export type { HandlerTimes } from './intercom/handler-time.js';
+export type { Account, EdgeStatistics, Flow } from './intercom/account/account.js';
+export type { HandlerRun } from './intercom/delivery/handler-run.js';
+export type { HandlerTimes } from './intercom/account/handler-time.js';
 export type {
   Backoff,
   Capacity,
@@ -45,7 +45,7 @@ export type {
   RestartOptions,
   ThreadOptions,
 } from './metadata/options.js';
-export type { Discarded, Stuck } from './runtime/overdue.js';
+export type { Discarded, Stuck } from './runtime/tree/overdue.js';
 export type { MasterOptions } from './runtime/launch.js';
 export type { RunOptions } from './runtime/run-master.js';
 export type { Tree } from './runtime/start-master.js';

@@ -1,4 +1,4 @@
-import type { HandlerRun } from '../intercom/handler-run.js';
+import type { HandlerRun } from '../intercom/delivery/handler-run.js';
 import type { Fault } from '../thread/faults.js';
 import type { Returned } from '../thread/ask.js';
 import type { Ctor, InOf } from '../thread/protocol.js';

@@ -1,4 +1,4 @@
-import type { HandlerRun } from '../intercom/handler-run.js';
+import type { HandlerRun } from '../intercom/delivery/handler-run.js';
 import type { Returned } from '../thread/ask.js';
 import type { ChildRef } from '../thread/child-ref.js';
 import type { Ctor } from '../thread/protocol.js';

@@ -1,5 +1,5 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
-import type { DropReason } from '../intercom/drops.js';
+import type { DropReason } from '../intercom/queue/drops.js';
 import type { Running } from '../inspection/running.js';
 import type { Exit } from '../thread/exit.js';
 

@@ -1,9 +1,9 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
-import { addFlows, type EdgeStatistics, emptyFlow, type Flow } from '../intercom/account.js';
-import type { ChildEdge } from '../runtime/child-edge.js';
-import type { LiveTree } from '../runtime/live-tree.js';
-import type { Discarded, Stuck } from '../runtime/overdue.js';
-import type { Slot } from '../runtime/position.js';
+import { addFlows, type EdgeStatistics, emptyFlow, type Flow } from '../intercom/account/account.js';
+import type { ChildEdge } from '../runtime/edge/child-edge.js';
+import type { LiveTree } from '../runtime/tree/live-tree.js';
+import type { Discarded, Stuck } from '../runtime/tree/overdue.js';
+import type { Slot } from '../runtime/tree/position.js';
 import type { ThreadState } from '../thread/child-ref.js';
 import type { Exit } from '../thread/exit.js';
 import { type Running, runningBelow } from './running.js';

@@ -1,5 +1,5 @@
-import type { EdgeStatistics } from '../intercom/account.js';
-import type { ChildEdge } from '../runtime/child-edge.js';
+import type { EdgeStatistics } from '../intercom/account/account.js';
+import type { ChildEdge } from '../runtime/edge/child-edge.js';
 import type { SourceStatistics } from '../tasks/source-statistics.js';
 import type { TaskStatistics } from '../tasks/task-statistics.js';
 import type { ThreadState } from '../thread/child-ref.js';

@@ -1,5 +1,5 @@
-import type { ChildEdge } from '../runtime/child-edge.js';
-import type { Slot } from '../runtime/position.js';
+import type { ChildEdge } from '../runtime/edge/child-edge.js';
+import type { Slot } from '../runtime/tree/position.js';
 import { addItems, noItems, type SourceStatistics } from '../tasks/source-statistics.js';
 import { edgesBelow, slotsBelow } from './walk.js';
 

@@ -1,19 +1,19 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
 import type { QueueOptions } from '../metadata/options.js';
 import type { Job } from '../tasks/dispatcher.js';
-import { type Flow, flowOf } from './account.js';
-import { answering } from './answering.js';
+import { type Flow, flowOf } from './account/account.js';
+import { answering } from './reply/answering.js';
 import type { ByClass } from './by-class.js';
-import { Deliveries } from './deliveries.js';
-import type { Call, Desk } from './delivery.js';
-import type { DropReason } from './drops.js';
+import { Deliveries } from './delivery/deliveries.js';
+import type { Call, Desk } from './delivery/delivery.js';
+import type { DropReason } from './queue/drops.js';
 import type { Edge } from './edge.js';
-import { SignalQueue } from './queue.js';
-import type { QueueReader } from './queue-reader.js';
+import { SignalQueue } from './queue/queue.js';
+import type { QueueReader } from './queue/queue-reader.js';
 import type { Receiver } from './receiver.js';
-import { type Loss, Replies } from './replies.js';
+import { type Loss, Replies } from './reply/replies.js';
 import type { Route } from './route.js';
-import { Stopwatch } from './stopwatch.js';
+import { Stopwatch } from './account/stopwatch.js';
 import { Tap } from './tap.js';
 
 /**

@@ -3,7 +3,7 @@ import type { Dispatcher } from '../tasks/dispatcher.js';
 import type { MaybePromise } from '../thread/protocol.js';
 import type { Edge } from './edge.js';
 import type { Listener } from './listener.js';
-import type { SignalQueue } from './queue.js';
+import type { SignalQueue } from './queue/queue.js';
 import type { Route } from './route.js';
 
 /** The thread at the receiving end of a queue, as its listener sees it. */

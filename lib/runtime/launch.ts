@@ -8,12 +8,12 @@ import { type Random, systemRandom } from '../tasks/random.js';
 import { systemClock } from '../tasks/system-clock.js';
 import type { Exit } from '../thread/exit.js';
 import type { Logger } from '../thread/logger.js';
-import { defaultStopTimeoutMs } from './deadlines.js';
-import { LiveTree } from './live-tree.js';
+import { defaultStopTimeoutMs } from './tree/deadlines.js';
+import { LiveTree } from './tree/live-tree.js';
 import { loggers } from './logging.js';
-import { asDeclared, type Seams } from './seams.js';
-import { Start } from './start.js';
-import { ThreadNode } from './thread-node.js';
+import { asDeclared, type Seams } from './tree/seams.js';
+import { Start } from './start/start.js';
+import { ThreadNode } from './node/thread-node.js';
 
 /** Options of `startMaster`, and of `runMaster`, which adds its own. */
 export interface MasterOptions {

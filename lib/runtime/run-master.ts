@@ -7,7 +7,7 @@ import { assertTree } from '../tree/check.js';
 import { checkMaster } from '../tree/check-master.js';
 import { checkMasterOptions } from './check-options.js';
 import { launch, type MasterOptions } from './launch.js';
-import { watchLeftovers } from './leftovers.js';
+import { watchLeftovers } from './tree/leftovers.js';
 import { onOsSignals } from './os-signals.js';
 import { handleOf, type MasterTail, type Tree } from './start-master.js';
 

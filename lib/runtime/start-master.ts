@@ -9,7 +9,7 @@ import type { AnyThread } from '../thread/task-thread.js';
 import { assertTree } from '../tree/check.js';
 import { checkMasterOptions } from './check-options.js';
 import { launch, type MasterOptions } from './launch.js';
-import type { LiveTree } from './live-tree.js';
+import type { LiveTree } from './tree/live-tree.js';
 
 /** `args` is asked for where the master's constructor has parameters that cannot be left out. */
 export type MasterTail<C extends Ctor, O> =

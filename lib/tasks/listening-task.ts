@@ -1,7 +1,7 @@
 import { asPromise } from '../errors/as-promise.js';
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
-import type { DropReason } from '../intercom/drops.js';
+import type { DropReason } from '../intercom/queue/drops.js';
 import type { ListeningOptions } from './options.js';
 import type { SourceStatistics } from './source-statistics.js';
 import { type ErrorGuard, guardOf, guardsOf } from './sources/error-guard.js';

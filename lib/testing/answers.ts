@@ -1,7 +1,7 @@
 import { quote } from '../errors/quote.js';
-import type { Reply } from '../intercom/reply.js';
-import type { ChildEdge } from '../runtime/child-edge.js';
-import type { Slot } from '../runtime/position.js';
+import type { Reply } from '../intercom/reply/reply.js';
+import type { ChildEdge } from '../runtime/edge/child-edge.js';
+import type { Slot } from '../runtime/tree/position.js';
 import type { AbstractCtor } from '../thread/protocol.js';
 
 /** What a test has ready for asks of one class. */

@@ -1,6 +1,6 @@
 import { TaskThreadError } from '../errors/task-thread-error.js';
-import type { ChildEdge } from '../runtime/child-edge.js';
-import { threadFailure } from '../runtime/failure.js';
+import type { ChildEdge } from '../runtime/edge/child-edge.js';
+import { threadFailure } from '../runtime/node/failure.js';
 import type { AskOptions } from '../thread/ask.js';
 import type { ThreadState } from '../thread/child-ref.js';
 import type { AbstractCtor, MaybePromise } from '../thread/protocol.js';

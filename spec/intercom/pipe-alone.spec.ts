@@ -11,7 +11,7 @@ import {
   takeWhile,
   throwError,
 } from 'rxjs';
-import { Pipe } from '#lib/intercom/pipe.js';
+import { Pipe } from '#lib/intercom/delivery/pipe.js';
 import type { Route } from '#lib/intercom/route.js';
 import { FakeDesk } from '../support/fake-desk.js';
 import { gate, settled } from '../support/trees.js';

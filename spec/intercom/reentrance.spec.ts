@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { ByClass } from '#lib/intercom/by-class.js';
-import { offerAll } from '#lib/intercom/offer-all.js';
-import { SignalQueue } from '#lib/intercom/queue.js';
+import { offerAll } from '#lib/intercom/queue/offer-all.js';
+import { SignalQueue } from '#lib/intercom/queue/queue.js';
 import type { Route } from '#lib/intercom/route.js';
 import type { OverflowPolicy, QueueOptions } from 'taskthread';
 import { A, B, type Item } from '../support/naive-queue.js';

@@ -28,6 +28,11 @@ function folderOf(path: string): string | undefined {
   return /^lib\/([^/]+)\//.exec(path)?.[1];
 }
 
+/** The folder of lib/intercom a file stands in. */
+function roomOf(path: string): string | undefined {
+  return /^lib\/intercom\/([^/]+)\//.exec(path)?.[1];
+}
+
 const told = ({ from, to }: Import): string => `${from} → ${to}`;
 
 describe('the layers of lib', () => {
@@ -42,6 +47,14 @@ describe('the layers of lib', () => {
       return above !== undefined && below !== undefined && above !== below && floors[above]! <= floors[below]!;
     });
     expect(upward.map(told)).to.deep.equal([]);
+  });
+
+  it('let nothing in a room of intercom import what is made of the rooms, and only delivery import another room', () => {
+    const among = values.flatMap(({ from, to }) => {
+      const [room, other] = [roomOf(from), roomOf(to)];
+      return room && to.startsWith('lib/intercom/') && room !== other ? [`${room} → ${other ?? to}`] : [];
+    });
+    expect(new Set(among)).to.deep.equal(new Set(['delivery → queue']));
   });
 
   it('keep decorators to metadata and errors', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { VirtualClock } from 'taskthread/testing';
-import { Locks } from '#lib/runtime/locks.js';
-import type { PortNode } from '#lib/runtime/port-node.js';
+import { Locks } from '#lib/runtime/lock/locks.js';
+import type { PortNode } from '#lib/runtime/node/port-node.js';
 import { gate, settled } from '../support/trees.js';
 
 describe('the locks of a thread', () => {

@@ -1,6 +1,6 @@
 import { exitReport, liveReport } from '#lib/inspection/report.js';
-import { LiveTree } from '#lib/runtime/live-tree.js';
-import { ReceivingNode } from '#lib/runtime/receiving-node.js';
+import { LiveTree } from '#lib/runtime/tree/live-tree.js';
+import { ReceivingNode } from '#lib/runtime/node/receiving-node.js';
 import { expectItemsAtRest, expectReportBalances, expectSignalsAtRest } from './trees.js';
 
 /** the trees that run; one that a spec leaves behind may be collected */

@@ -1,5 +1,5 @@
 import { VirtualClock } from 'taskthread/testing';
-import type { Desk } from '#lib/intercom/delivery.js';
+import type { Desk } from '#lib/intercom/delivery/delivery.js';
 import type { Route } from '#lib/intercom/route.js';
 
 /** The listener that a delivery belongs to, as far as that sees it: it keeps what it is told. */

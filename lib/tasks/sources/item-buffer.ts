@@ -1,6 +1,6 @@
 import { quote } from '../../errors/quote.js';
 import { TaskThreadError } from '../../errors/task-thread-error.js';
-import type { DropReason } from '../../intercom/drops.js';
+import type { DropReason } from '../../intercom/queue/drops.js';
 import type { QueueView } from '../../metadata/options.js';
 import { Line } from '../line.js';
 import type { ListeningOptions, SourcePolicy } from '../options.js';

@@ -1,4 +1,4 @@
-import type { DropReason } from '../../intercom/drops.js';
+import type { DropReason } from '../../intercom/queue/drops.js';
 import type { Dispatcher } from '../dispatcher.js';
 import type { ListeningOptions } from '../options.js';
 import type { ItemBuffer } from './item-buffer.js';

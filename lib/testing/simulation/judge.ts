@@ -1,5 +1,5 @@
 import { TaskThreadError } from '../../errors/task-thread-error.js';
-import { isStopNews } from '../../runtime/failure.js';
+import { isStopNews } from '../../runtime/node/failure.js';
 import type { ExitReport } from '../../inspection/report.js';
 import type { Injector } from './injector.js';
 import type { Ledger } from './ledger.js';

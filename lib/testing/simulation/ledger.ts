@@ -1,6 +1,6 @@
 import type { Listener } from '../../intercom/listener.js';
 import type { Route } from '../../intercom/route.js';
-import type { ChildEdge } from '../../runtime/child-edge.js';
+import type { ChildEdge } from '../../runtime/edge/child-edge.js';
 import type { MaybePromise } from '../../thread/protocol.js';
 
 /** Told of what is wrong. */

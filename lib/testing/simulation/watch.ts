@@ -1,13 +1,13 @@
 import { asPromise } from '../../errors/as-promise.js';
 import type { TreeEvent } from '../../events/event.js';
-import type { HandlerRun } from '../../intercom/handler-run.js';
+import type { HandlerRun } from '../../intercom/delivery/handler-run.js';
 import type { Listener } from '../../intercom/listener.js';
 import type { Route } from '../../intercom/route.js';
 import type { ThreadDefinition } from '../../metadata/definition.js';
 import { definitionOf } from '../../metadata/reader.js';
-import type { ChildEdge } from '../../runtime/child-edge.js';
-import type { Slot } from '../../runtime/position.js';
-import type { Seams } from '../../runtime/seams.js';
+import type { ChildEdge } from '../../runtime/edge/child-edge.js';
+import type { Slot } from '../../runtime/tree/position.js';
+import type { Seams } from '../../runtime/tree/seams.js';
 import type { AnyThread } from '../../thread/task-thread.js';
 import { quote } from '../../errors/quote.js';
 import type { Fault } from './fault.js';

@@ -1,0 +1,93 @@
+import { quote } from '../../errors/quote.js';
+import { invalid } from '../../errors/validate.js';
+import type { TaskThreadError } from '../../errors/task-thread-error.js';
+import { closed } from '../../tasks/source-statistics.js';
+import type { Exit } from '../../thread/exit.js';
+import type { ChildEdge } from '../edge/child-edge.js';
+import { mayComeBack } from './comeback.js';
+import { startStopped } from './failure.js';
+import { ReceivingNode } from './receiving-node.js';
+import { Teardown } from '../stop/teardown.js';
+
+/**
+ * A thread of the live tree: the instance of the user's class, and all the runtime knows of it. How its signals leave it,
+ * what its instance gathers, what its tasks and what its listeners ask of it stand each in a file of its own, of which it is
+ * made; here is how it ends.
+ */
+export class ThreadNode extends ReceivingNode {
+  /** The constructor arguments of a child, evaluated now where they are a function. */
+  argumentsOf(child: ChildEdge): readonly unknown[] {
+    if (child.group) return child.group.argumentsOf(child);
+    const { args, field } = child.slot.definition;
+    const given: unknown = typeof args === 'function' ? args(this.instance) : args;
+    if (Array.isArray(given)) return given as readonly unknown[];
+    throw invalid('Child', field, `has args that gave ${quote(given)}; wanted is an array of constructor arguments.`);
+  }
+
+  stop(): void {
+    this.requestStop('finished');
+  }
+
+  requestStop(reason: 'stopped' | 'finished'): void {
+    if (this.state === 'exited') return;
+    if (this.start && !this.ending) {
+      return this.start.cancel(startStopped(this.path), reason);
+    }
+    const above = this.ending;
+    if (above?.session.root === this) return this.drainIn();
+    // Who waits for it may be the handler of what it sends UP while it exits: that must not block it.
+    if (above?.begun) return this.edge.upward?.queue.unbound();
+    // It was to be stopped with its parent; now it goes ahead by itself, and the stop of the parent waits for it.
+    new Teardown(this, { reason }).begin();
+    above?.session.waitFor(this.edge);
+  }
+
+  /** What waits for a next instance is handled by this one after all: there will be none. */
+  drainIn(): void {
+    const { ending } = this;
+    if (ending?.intake !== 'held' || ending.begun || mayComeBack(this, ending.session.exit)) return;
+    ending.intake = 'refused';
+    this.edge.inward?.queue.closeToNew();
+    this.edge.inward?.resume();
+  }
+
+  /** A failure ends the thread; one that comes while it ends is kept, and the end goes on. */
+  fail(error: TaskThreadError): void {
+    this.report(error);
+    this.failWith(error);
+  }
+
+  /** Like {@link fail}, with the failure of a child, which that has reported. */
+  failWith(error: TaskThreadError): void {
+    if (this.state === 'exited') return this.tree.keepFailure(error);
+    if (this.ending) return this.ending.session.keepError(error);
+    if (this.start?.cancelled) return this.start.keepError(error);
+    this.serving = false;
+    for (const listener of this.listeners()) listener.closePipes();
+    if (this.start) this.start.cancel(error);
+    else new Teardown(this, { reason: 'failed', error }).begin();
+  }
+
+  /** The thread has ended; `errors` are those of its end, the first of them is the reason when it failed. */
+  exited(exit: Exit): void {
+    this.state = 'exited';
+    this.serving = false;
+    this.leaveSources(exit);
+    this.gathered?.endSleeps(() => this.path);
+    this.gathered?.locks?.close();
+    for (const listener of this.listeners()) listener.closeDeliveries();
+    this.forget();
+    this.edge.upward?.queue.closeToNew();
+    const { hub } = this.tree.surroundings;
+    if (hub.active) hub.emit({ kind: 'exited', path: this.path, reason: exit.reason });
+  }
+
+  private leaveSources(exit: Exit): void {
+    const sources = this.gathered?.sources;
+    if (!sources?.length) return;
+    for (const source of sources) source.release();
+    this.edge.slot.settleSources(sources.map(({ statistics }) => closed(statistics)));
+    if (mayComeBack(this, exit)) this.edge.fate.keepSources(sources);
+    else for (const source of sources) source.dispose();
+  }
+}

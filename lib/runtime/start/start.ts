@@ -1,0 +1,255 @@
+import { TaskThreadError } from '../../errors/task-thread-error.js';
+import type { CancelTimer } from '../../tasks/clock.js';
+import { constructWith } from '../../thread/construction.js';
+import type { AnyThread } from '../../thread/task-thread.js';
+import type { Steps } from '../tree/agenda.js';
+import { ChildEdge } from '../edge/child-edge.js';
+import { openChildren } from './children.js';
+import { startStopped, threadFailure } from '../node/failure.js';
+import { slowStartMs, timeoutOf } from '../tree/deadlines.js';
+import { guardMethods } from '../lock/guards.js';
+import { settle, type Thrown, type Waiter } from '../node/hook.js';
+import { attachSources, guardSources } from './open-sources.js';
+import { Teardown } from '../stop/teardown.js';
+import type { ThreadNode } from '../node/thread-node.js';
+
+/** Constructor arguments, or what asks for them when their time has come. */
+type Arguments = readonly unknown[] | (() => readonly unknown[]);
+
+/**
+ * The start of one thread: construct, open the listeners, `enter`, the children in declared order, `ready`, tasks and
+ * sources. A failure or a stop on the way releases in reverse what was acquired; then `done` gets the error.
+ */
+export class Start implements Steps, Waiter {
+  readonly #node: ThreadNode;
+  readonly #args: Arguments;
+  readonly #done: (error?: TaskThreadError) => void;
+  /** who else waits for its end */
+  #others: ((error?: TaskThreadError) => void)[] | undefined;
+  /** why it goes no further */
+  cancelled: TaskThreadError | undefined;
+  /** whether `enter` is over, so that `exit` has to run */
+  entered = false;
+  #nextChild = 0;
+  /** by whom it was stopped */
+  #stopped: 'stopped' | 'finished' = 'stopped';
+  /** most starts have none */
+  #errors: TaskThreadError[] | undefined;
+  /** the hook in progress, if it has to be waited for */
+  hook: 'enter' | 'ready' | undefined;
+  /** since when, in ms of the clock */
+  hookSince = 0;
+  #cancelTimer: CancelTimer | undefined;
+  /** ends the watch over the fields that hold sources */
+  #unwatch: (() => void) | undefined;
+  /** given up: what a hook still does comes too late */
+  #over = false;
+
+  constructor(node: ThreadNode, args: Arguments, done: (error?: TaskThreadError) => void) {
+    this.#node = node;
+    this.#args = args;
+    this.#done = done;
+    node.start = this;
+  }
+
+  begin(): void {
+    const { hub } = this.#node.tree.surroundings;
+    if (hub.active) hub.emit({ kind: 'spawned', path: this.#node.path, thread: this.#node.position.definition.name });
+    this.#node.tree.agenda.do(this);
+  }
+
+  step(): void {
+    if (this.#node.instance) this.#startChildren();
+    else this.#construct();
+  }
+
+  /** Calls back when it has ended, with the error if it failed. */
+  afterEnd(tell: (error?: TaskThreadError) => void): void {
+    (this.#others ??= []).push(tell);
+  }
+
+  /** Ends it: when the hook or the child in progress is over; children that start are stopped. */
+  cancel(reason: TaskThreadError, stopped: 'stopped' | 'finished' = 'stopped'): void {
+    if (this.cancelled) return;
+    this.cancelled = reason;
+    this.#stopped = stopped;
+    const node = this.#node;
+    node.quiesce();
+    if (!node.serving) node.unboundChildren();
+    for (const { node: child } of node.unsettled()) {
+      if (child.start) node.tree.agenda.do(() => child.requestStop('stopped'));
+    }
+  }
+
+  /** Cuts it short: the hook in progress is waited for no longer. */
+  giveUp(reason?: TaskThreadError): void {
+    if (this.#over) return;
+    if (reason) this.cancelled ??= reason;
+    this.#over = true;
+    this.#cancelTimer?.();
+    this.#abort(this.cancelled ?? startStopped(this.#node.path));
+  }
+
+  /** An error that came when it was cancelled already. */
+  keepError(error: TaskThreadError): void {
+    (this.#errors ??= []).push(error);
+  }
+
+  #construct(): void {
+    const node = this.#node;
+    const { definition, slots } = node.position;
+    const type = definition.type as unknown as new (...args: readonly unknown[]) => AnyThread;
+    try {
+      const args = typeof this.#args === 'function' ? this.#args() : this.#args;
+      node.instance = constructWith(node, type, args);
+      guardMethods(node);
+      if (definition.sources.length > 0) this.#unwatch = guardSources(node);
+    } catch (error) {
+      return this.#threw(error, 'constructor');
+    }
+    if (slots.length > 0 && node.children.length === 0) node.children = openChildren(node);
+    for (const child of node.children) {
+      const { field } = child.slot.definition;
+      Object.defineProperty(node.instance, field, { value: child, enumerable: true, configurable: true });
+    }
+    if (node.position.enters) this.#call('enter');
+    else this.#opened();
+  }
+
+  /** `enter` is over: handlers may run from now on, also while the children start. */
+  #opened(): void {
+    const node = this.#node;
+    if (this.cancelled) return this.#abort(this.cancelled);
+    this.entered = true;
+    this.#unwatch?.();
+    try {
+      if (node.gathered) attachSources(node, node.gathered.sources);
+    } catch (error) {
+      return this.#fail(error as TaskThreadError);
+    }
+    node.edge.fateSoFar?.forgetSources();
+    node.serve();
+    this.#startChildren();
+  }
+
+  #startChildren(): void {
+    if (this.cancelled) return this.#abort(this.cancelled);
+    const child = this.#node.children[this.#nextChild++];
+    if (!child) {
+      if (this.#node.position.readies) return this.#call('ready');
+      return this.#run();
+    }
+    // One that its parent stopped before its turn came does not start.
+    if (!(child instanceof ChildEdge) || child.node.ending) return this.#startChildren();
+    let args: readonly unknown[];
+    try {
+      args = this.#node.argumentsOf(child);
+    } catch (error) {
+      return this.#threw(error, `${child.slot.definition.field} (args)`);
+    }
+    new Start(child.node, args, (error) => {
+      if (this.#over) return;
+      if (error) this.#abort(this.cancelled ?? error);
+      else this.#node.tree.agenda.do(this);
+    }).begin();
+  }
+
+  #run(): void {
+    const node = this.#node;
+    node.start = undefined;
+    node.state = 'running';
+    const { hub } = node.tree.surroundings;
+    if (hub.active) hub.emit({ kind: 'running', path: node.path });
+    if (node.position.definition.tasks.length > 0) node.taskTable.startAll();
+    if (node.gathered) {
+      for (const source of node.gathered.sources) source.open();
+      for (const recovery of node.gathered.recoveries) recovery.goOn();
+    }
+    if (node.edge.slot.definition.idleMs !== undefined) node.edge.group!.idle!.watch(node.edge);
+    node.edge.stateChanged();
+    this.#end();
+  }
+
+  #end(error?: TaskThreadError): void {
+    this.#done(error);
+    if (this.#others) for (const tell of this.#others) tell(error);
+  }
+
+  #call(name: 'enter' | 'ready'): void {
+    if (this.cancelled) return this.#abort(this.cancelled);
+    const node = this.#node;
+    if (settle(node.tree.agenda, () => node.call(name), this)) this.#limit(name);
+  }
+
+  /** The hook is over. */
+  settled(thrown: Thrown | undefined): void {
+    const name = this.#called;
+    this.#cancelTimer?.();
+    if (this.#over) return;
+    this.hook = undefined;
+    if (thrown) return this.#threw(thrown.error, name);
+    if (name === 'enter') this.entered = true;
+    if (this.cancelled) this.#abort(this.cancelled);
+    else if (name === 'enter') this.#opened();
+    else this.#run();
+  }
+
+  /** One timer at a time: most hooks are over before either. */
+  #limit(name: 'enter' | 'ready'): void {
+    const node = this.#node;
+    this.hook = name;
+    this.hookSince = node.clock.now();
+    const early = Math.min(slowStartMs, this.#timeoutMs);
+    this.#cancelTimer = node.clock.setTimer(early, () => this.#isSlow(), node, 'slow start');
+  }
+
+  #isSlow(): void {
+    const node = this.#node;
+    const forMs = slowStartMs;
+    const left = this.#timeoutMs - forMs;
+    if (left <= 0) return this.#isLate();
+    this.#cancelTimer = node.clock.setTimer(left, () => this.#isLate(), node, 'start deadline');
+    const member = this.#node.memberOf(this.#called);
+    node.say('warn', { member, forMs }, `The start still waits for ${node.path} ${member}.`);
+    const { hub } = node.tree.surroundings;
+    if (hub.active) hub.emit({ kind: 'slow-start', path: node.path, member, forMs });
+  }
+
+  #isLate(): void {
+    const { path } = this.#node;
+    const member = this.#node.memberOf(this.#called);
+    const finding = `${path}: ${member} has not ended after ${this.#timeoutMs} ms.`;
+    const error = new TaskThreadError('START_TIMEOUT', finding, { path, member });
+    this.#node.report(error);
+    this.giveUp(error);
+  }
+
+  get #called(): 'enter' | 'ready' {
+    return this.entered ? 'ready' : 'enter';
+  }
+
+  get #timeoutMs(): number {
+    return timeoutOf(this.#node, 'startTimeoutMs');
+  }
+
+  #threw(error: unknown, member: string): void {
+    const node = this.#node;
+    // A hook that ends early because the thread was stopped did what it was asked to.
+    if (this.cancelled) return this.#abort(this.cancelled);
+    this.#fail(threadFailure(error, { path: node.path, member: this.#node.memberOf(member) }));
+  }
+
+  #fail(error: TaskThreadError): void {
+    this.#node.report(error);
+    this.#abort(error);
+  }
+
+  #abort(error: TaskThreadError): void {
+    const failed = error.code !== 'START_STOPPED';
+    if (failed) this.#node.serving = false;
+    const reason = failed ? ({ reason: 'failed', error } as const) : { reason: this.#stopped };
+    const end = new Teardown(this.#node, reason, () => this.#end(error));
+    for (const each of this.#errors ?? []) end.keepError(each);
+    end.begin();
+  }
+}
