@@ -55,8 +55,8 @@ export function handledBy(listener: Listener): Running[] {
 
 /** What the start of a thread waits for. */
 export function startOf(node: ThreadNode): Running {
-  const { hook, hookSince } = node.start!;
-  return hook ? runs(node, hook, hookSince) : runs(node, 'start', undefined);
+  const { hook } = node.start!;
+  return hook ? runs(node, hook.name, hook.since) : runs(node, 'start', undefined);
 }
 
 /** A method of a thread, and since when it runs, in ms of the clock. */

@@ -1,14 +1,13 @@
-import { TaskThreadError } from '../../errors/task-thread-error.js';
-import type { CancelTimer } from '../../tasks/clock.js';
+import type { TaskThreadError } from '../../errors/task-thread-error.js';
 import { constructWith } from '../../thread/construction.js';
 import type { AnyThread } from '../../thread/task-thread.js';
 import type { Steps } from '../tree/agenda.js';
 import { ChildEdge } from '../edge/child-edge.js';
 import { openChildren } from './children.js';
 import { startStopped, threadFailure } from '../node/failure.js';
-import { slowStartMs, timeoutOf } from '../tree/deadlines.js';
 import { guardMethods } from '../lock/guards.js';
 import { settle, type Thrown, type Waiter } from '../node/hook.js';
+import { HookWatch } from './hook-watch.js';
 import { attachSources, guardSources } from './open-sources.js';
 import { Teardown } from '../stop/teardown.js';
 import type { ThreadNode } from '../node/thread-node.js';
@@ -36,10 +35,7 @@ export class Start implements Steps, Waiter {
   /** most starts have none */
   #errors: TaskThreadError[] | undefined;
   /** the hook in progress, if it has to be waited for */
-  hook: 'enter' | 'ready' | undefined;
-  /** since when, in ms of the clock */
-  hookSince = 0;
-  #cancelTimer: CancelTimer | undefined;
+  hook: HookWatch | undefined;
   /** ends the watch over the fields that hold sources */
   #unwatch: (() => void) | undefined;
   /** given up: what a hook still does comes too late */
@@ -86,7 +82,7 @@ export class Start implements Steps, Waiter {
     if (this.#over) return;
     if (reason) this.cancelled ??= reason;
     this.#over = true;
-    this.#cancelTimer?.();
+    this.hook?.end();
     this.#abort(this.cancelled ?? startStopped(this.#node.path));
   }
 
@@ -178,13 +174,14 @@ export class Start implements Steps, Waiter {
   #call(name: 'enter' | 'ready'): void {
     if (this.cancelled) return this.#abort(this.cancelled);
     const node = this.#node;
-    if (settle(node.tree.agenda, () => node.call(name), this)) this.#limit(name);
+    if (settle(node.tree.agenda, () => node.call(name), this))
+      this.hook = new HookWatch(node, name, (error) => this.#isLate(error));
   }
 
   /** The hook is over. */
   settled(thrown: Thrown | undefined): void {
     const name = this.#called;
-    this.#cancelTimer?.();
+    this.hook?.end();
     if (this.#over) return;
     this.hook = undefined;
     if (thrown) return this.#threw(thrown.error, name);
@@ -194,42 +191,13 @@ export class Start implements Steps, Waiter {
     else this.#run();
   }
 
-  /** One timer at a time: most hooks are over before either. */
-  #limit(name: 'enter' | 'ready'): void {
-    const node = this.#node;
-    this.hook = name;
-    this.hookSince = node.clock.now();
-    const early = Math.min(slowStartMs, this.#timeoutMs);
-    this.#cancelTimer = node.clock.setTimer(early, () => this.#isSlow(), node, 'slow start');
-  }
-
-  #isSlow(): void {
-    const node = this.#node;
-    const forMs = slowStartMs;
-    const left = this.#timeoutMs - forMs;
-    if (left <= 0) return this.#isLate();
-    this.#cancelTimer = node.clock.setTimer(left, () => this.#isLate(), node, 'start deadline');
-    const member = this.#node.memberOf(this.#called);
-    node.say('warn', { member, forMs }, `The start still waits for ${node.path} ${member}.`);
-    const { hub } = node.tree.surroundings;
-    if (hub.active) hub.emit({ kind: 'slow-start', path: node.path, member, forMs });
-  }
-
-  #isLate(): void {
-    const { path } = this.#node;
-    const member = this.#node.memberOf(this.#called);
-    const finding = `${path}: ${member} has not ended after ${this.#timeoutMs} ms.`;
-    const error = new TaskThreadError('START_TIMEOUT', finding, { path, member });
+  #isLate(error: TaskThreadError): void {
     this.#node.report(error);
     this.giveUp(error);
   }
 
   get #called(): 'enter' | 'ready' {
     return this.entered ? 'ready' : 'enter';
-  }
-
-  get #timeoutMs(): number {
-    return timeoutOf(this.#node, 'startTimeoutMs');
   }
 
   #threw(error: unknown, member: string): void {
