@@ -1,22 +1,19 @@
-import { asPromise } from '../errors/as-promise.js';
 import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { DropReason } from '../intercom/queue/drops.js';
+import { type ItemMethod, ItemRuns } from './item-runs.js';
 import type { ListeningOptions } from './options.js';
 import type { SourceStatistics } from './source-statistics.js';
-import { type ErrorGuard, guardOf, guardsOf } from './sources/error-guard.js';
+import { type ErrorGuard, guardOf } from './sources/error-guard.js';
 import type { Sink, Source } from './sources/source.js';
 import type { TaskHost } from './task-host.js';
 
-const none: readonly number[] = [];
-
-/** A task that hands each item of an outside source to a method, so many at once as its concurrency allows. */
+/** A task that hands each item of an outside source to a method. */
 export class ListeningTask implements Sink {
   readonly name: string;
   readonly #host: TaskHost;
-  readonly #fn: (item: unknown, ...more: readonly unknown[]) => unknown;
   readonly #options: ListeningOptions;
-  readonly #concurrency: number;
+  readonly #runs: ItemRuns;
   #source: Source | undefined;
   /** of the source, and of values that stood in its field before it was looked up */
   #guards: readonly ErrorGuard[] = [];
@@ -24,25 +21,12 @@ export class ListeningTask implements Sink {
   #released = false;
   /** the source has come to its end, and runs are in progress */
   #ending = false;
-  #running = 0;
-  #begun = 0;
-  #failed = 0;
-  /** when the runs in progress began that returned a promise, in ms of the clock */
-  #since: readonly number[] = none;
-  #room: Promise<void> | undefined;
-  #giveRoom: (() => void) | undefined;
 
-  constructor(
-    host: TaskHost,
-    name: string,
-    fn: (item: unknown, ...more: readonly unknown[]) => unknown,
-    options: ListeningOptions,
-  ) {
+  constructor(host: TaskHost, name: string, fn: ItemMethod, options: ListeningOptions) {
     this.#host = host;
     this.name = name;
-    this.#fn = fn;
     this.#options = options;
-    this.#concurrency = options.concurrency ?? 1;
+    this.#runs = new ItemRuns(host, name, fn, options.concurrency ?? 1, () => this.#rested());
   }
 
   /** Takes care of the errors of the value from now on, if it has any. */
@@ -91,18 +75,17 @@ export class ListeningTask implements Sink {
   }
 
   get running(): boolean {
-    return this.#running > 0;
+    return this.#runs.running > 0;
   }
 
   /** since when the oldest run in progress is, in ms of the clock */
   get runningSince(): number | undefined {
-    return this.#since[0];
+    return this.#runs.since;
   }
 
   /** pending while there is no room for another run */
   get room(): Promise<void> | undefined {
-    if (this.#running < this.#concurrency) return undefined;
-    return (this.#room ??= new Promise((resolve) => (this.#giveRoom = resolve)));
+    return this.#runs.room;
   }
 
   /** whether it listens: it was not released */
@@ -112,41 +95,31 @@ export class ListeningTask implements Sink {
 
   get statistics(): SourceStatistics {
     const { size = 0, dropped = 0, discarded = 0, peak = 0 } = this.#source?.buffer ?? {};
+    const { begun, running, failed } = this.#runs;
     return {
-      received: this.#begun + size + dropped + discarded,
-      handled: this.#begun - this.#running - this.#failed,
-      failed: this.#failed,
+      received: begun + size + dropped + discarded,
+      handled: begun - running - failed,
+      failed,
       dropped,
       discarded,
       waiting: size,
-      running: this.#running,
+      running,
       peak,
     };
   }
 
   take(item: unknown, more?: readonly unknown[]): void | PromiseLike<unknown> {
-    const run = this.run(item, more);
-    return run && (this.#concurrency === 1 ? run : this.room);
+    return this.#runs.take(item, more);
   }
 
   /** @returns a promise of its end, which never rejects, unless it is done at once */
   run(item: unknown, more?: readonly unknown[]): Promise<void> | undefined {
-    this.#running++;
-    this.#begun++;
-    this.#host.began();
-    try {
-      const result = asPromise(more ? this.#fn(item, ...more) : this.#fn(item));
-      if (result) return this.#finish(result, guardsOf(item, more));
-    } catch (error) {
-      this.#threw(error);
-    }
-    this.#done();
-    return undefined;
+    return this.#runs.run(item, more);
   }
 
   /** The source has given all its items: the end, once the runs in progress are over. */
   ended(): void {
-    if (this.#running > 0) this.#ending = true;
+    if (this.running) this.#ending = true;
     else this.closed();
   }
 
@@ -189,34 +162,8 @@ export class ListeningTask implements Sink {
     this.#host.taskFailed(error, this.name);
   }
 
-  /** Until the run is over an item of it, a socket, may err though nobody listens yet. */
-  async #finish(result: Promise<unknown>, guards: readonly ErrorGuard[]): Promise<void> {
-    const since = this.#host.clock.now();
-    this.#since = this.#since.length === 0 ? [since] : [...this.#since, since];
-    try {
-      await result;
-    } catch (error) {
-      this.#threw(error);
-    }
-    for (const guard of guards) guard.dispose();
-    const at = this.#since.indexOf(since);
-    this.#since = this.#since.length === 1 ? none : this.#since.filter((_, each) => each !== at);
-    this.#done();
-  }
-
-  #threw(error: unknown): void {
-    this.#failed++;
-    this.#host.taskFailed(error, this.name);
-  }
-
-  #done(): void {
-    this.#running--;
-    this.#host.ended();
-    if (this.#running < this.#concurrency) {
-      this.#giveRoom?.();
-      this.#giveRoom = this.#room = undefined;
-    }
-    if (this.#ending && this.#running === 0) this.closed();
+  #rested(): void {
+    if (this.#ending) this.closed();
   }
 }
 

@@ -3,26 +3,21 @@ import type { ChildEdge } from '../runtime/edge/child-edge.js';
 import { threadFailure } from '../runtime/node/failure.js';
 import type { AskOptions } from '../thread/ask.js';
 import type { ThreadState } from '../thread/child-ref.js';
-import type { AbstractCtor, MaybePromise } from '../thread/protocol.js';
+import type { AbstractCtor } from '../thread/protocol.js';
 import { atRest } from './at-rest.js';
 import { ofClass } from './of-class.js';
+import type { Outcomes } from './outcomes.js';
 import type { Stage } from './stage.js';
-
-/** Who waits for the thread under test to handle what a child sends. */
-interface Awaiter {
-  handled(signal: unknown, edge: ChildEdge, direction: 'up', offer: () => MaybePromise): Promise<void>;
-  replied(reply: Promise<unknown>): Promise<unknown>;
-}
 
 /** A child of the thread under test; {@link FakeChild} is how a test sees it. */
 export class ChildHandle {
   readonly #edge: ChildEdge;
-  readonly #awaiter: Awaiter;
+  readonly #outcomes: Outcomes;
   readonly #stage: Stage;
 
-  constructor(edge: ChildEdge, awaiter: Awaiter, stage: Stage) {
+  constructor(edge: ChildEdge, outcomes: Outcomes, stage: Stage) {
     this.#edge = edge;
-    this.#awaiter = awaiter;
+    this.#outcomes = outcomes;
     this.#stage = stage;
   }
 
@@ -43,11 +38,11 @@ export class ChildHandle {
   }
 
   up(signal: unknown): Promise<void> {
-    return this.#awaiter.handled(signal, this.#edge, 'up', () => this.#edge.node.up(signal));
+    return this.#outcomes.handled(signal, this.#edge, 'up', () => this.#edge.node.up(signal));
   }
 
   async ask(signal: unknown, options?: AskOptions): Promise<unknown> {
-    return this.#awaiter.replied(this.#edge.node.ask(signal, options));
+    return this.#outcomes.replied(this.#edge.node.ask(signal, options));
   }
 
   answer(type: AbstractCtor, reply: unknown): void {

@@ -1,4 +1,3 @@
-import { quote } from '../errors/quote.js';
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { TreeEvent } from '../events/event.js';
 import { type Snapshot, snapshotOf } from '../inspection/snapshot.js';
@@ -18,6 +17,7 @@ import { childOf, fieldOf, groupOf, memberOf } from './fields-of.js';
 import type { LogLine } from './kept-log.js';
 import { refuseLeft } from './left-behind.js';
 import { ofClass } from './of-class.js';
+import { Outcomes } from './outcomes.js';
 import type { Stage } from './stage.js';
 import type { VirtualClock } from './virtual-clock.js';
 
@@ -37,15 +37,14 @@ export class Isolation {
   readonly #parts: Parts;
   readonly #edge: ChildEdge;
   readonly #feeder: Feeder;
-  #exit: Exit | undefined;
-  #seen = false;
+  readonly #outcomes: Outcomes;
 
   constructor(parts: Parts) {
-    const { tree, ended } = parts.launch;
+    const { tree } = parts.launch;
     this.#parts = parts;
     this.#edge = tree.master;
     this.#feeder = new Feeder(tree.master);
-    void ended.then((exit) => this.#ended(exit));
+    this.#outcomes = new Outcomes(parts);
   }
 
   get clock(): VirtualClock {
@@ -76,20 +75,17 @@ export class Isolation {
   }
 
   get failure(): TaskThreadError | undefined {
-    const failure = this.#failure;
-    this.#seen ||= failure !== undefined;
-    return failure;
+    return this.#outcomes.seeFailure();
   }
 
   get exit(): Exit | undefined {
-    this.#seen ||= this.#exit !== undefined;
-    return this.#exit;
+    return this.#outcomes.seeExit();
   }
 
   // ---- its parent is the test
 
   in(signal: unknown): Promise<void> {
-    return this.handled(signal, this.#edge, 'in', () => this.#edge.send(signal));
+    return this.#outcomes.handled(signal, this.#edge, 'in', () => this.#edge.send(signal));
   }
 
   send(signal: unknown): MaybePromise {
@@ -97,7 +93,7 @@ export class Isolation {
   }
 
   async ask(signal: unknown, options?: AskOptions): Promise<unknown> {
-    return this.replied(this.#edge.ask(signal, options));
+    return this.#outcomes.replied(this.#edge.ask(signal, options));
   }
 
   answer(...args: [AbstractCtor, unknown] | [string, AbstractCtor, unknown]): void {
@@ -149,7 +145,8 @@ export class Isolation {
   async feed(method: string, item: unknown, ...more: readonly unknown[]): Promise<void> {
     await this.clock.until(this.#feeder.feed(method, item, more));
     await atRest();
-    if (this.#failure) throw this.#sees(this.#failure);
+    const failure = this.#outcomes.seeFailure();
+    if (failure) throw failure;
   }
 
   // ---- time
@@ -175,50 +172,9 @@ export class Isolation {
     stage.answers.close();
     const exit = await this.clock.until(launch.ended);
     await atRest();
-    if (this.#failure && !this.#seen) throw this.#failure;
+    if (this.#outcomes.unseen) throw this.#outcomes.unseen;
     refuseLeft(this.#edge.slot.type.name, left());
     return exit;
-  }
-
-  /** Offers a signal and waits until it was handled. */
-  async handled(signal: unknown, edge: ChildEdge, direction: 'in' | 'up', offer: () => MaybePromise): Promise<void> {
-    const { handling } = this.#parts.stage;
-    const refused = edge.statistics()[direction].refused;
-    const wait = handling.wait(signal, edge, direction);
-    try {
-      void offer();
-    } catch (error) {
-      wait.settle({});
-      throw error;
-    }
-    if (edge.statistics()[direction].refused > refused)
-      wait.settle({ error: notHandled(signal, edge, `is ${edge.state}`) });
-    const outcome = await this.clock.until(wait.outcome);
-    await atRest();
-    const { dropped } = outcome;
-    if (dropped) throw this.#sees(this.#failure ?? notHandled(signal, edge, `has dropped it (${dropped})`));
-    if ('error' in outcome) throw this.#sees(this.#failure ?? outcome.error);
-  }
-
-  /** Waits for a reply, and sees a failure that it tells of. */
-  async replied(reply: Promise<unknown>): Promise<unknown> {
-    try {
-      return await this.clock.until(reply);
-    } catch (error) {
-      await atRest();
-      const { cause } = error as TaskThreadError;
-      this.#seen ||= cause !== undefined && (cause === this.#failure || cause === this.#failure?.cause);
-      throw error;
-    } finally {
-      await atRest();
-    }
-  }
-
-  /** its own, as soon as it happens; one that came up from a child once it has ended */
-  get #failure(): TaskThreadError | undefined {
-    const { path } = this.#edge;
-    for (const event of this.events) if (event.kind === 'failed' && event.path === path) return event.error;
-    return this.#exit?.error as TaskThreadError | undefined;
   }
 
   get #node(): ThreadNode {
@@ -226,26 +182,6 @@ export class Isolation {
   }
 
   #handle(edge: ChildEdge): ChildHandle {
-    return new ChildHandle(edge, this, this.#parts.stage);
+    return new ChildHandle(edge, this.#outcomes, this.#parts.stage);
   }
-
-  #sees(error: unknown): unknown {
-    if (error === this.#failure) this.#seen = true;
-    return error;
-  }
-
-  #ended(exit: Exit): void {
-    this.#exit = exit;
-    this.#parts.stage.handling.close(({ signal, edge }) =>
-      notHandled(signal, edge as ChildEdge, `has ${exit.reason === 'failed' ? 'failed' : 'ended'} before`),
-    );
-  }
-}
-
-function notHandled(signal: unknown, edge: ChildEdge, why: string): TaskThreadError {
-  const name = quote(signal);
-  return new TaskThreadError('NOT_HANDLED', `${name} was not handled: ${edge.path} ${why}.`, {
-    path: edge.path,
-    signal: name,
-  });
 }
