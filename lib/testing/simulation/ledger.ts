@@ -1,7 +1,7 @@
 import type { Listener } from '../../intercom/listener.js';
 import type { Route } from '../../intercom/route.js';
 import type { ChildEdge } from '../../runtime/edge/child-edge.js';
-import type { MaybePromise } from '../../thread/protocol.js';
+import { watchListener, watchQueue } from './watch-flow.js';
 
 /** Told of what is wrong. */
 export type Complain = (path: string, what: string) => void;
@@ -38,8 +38,8 @@ export class Ledger {
     this.listener = listener;
     this.path = path;
     this.#complain = complain;
-    this.#watchQueue();
-    this.#watchListener();
+    watchQueue(listener.queue, this);
+    watchListener(listener, this);
   }
 
   /**
@@ -96,81 +96,18 @@ export class Ledger {
     if (found !== wanted) this.#complain(this.path, `${what}: ${found}, but ${wanted} is right`);
   }
 
-  #watchQueue(): void {
-    const { queue } = this.listener;
-    const offer = queue.offer.bind(queue);
-    const tryOffer = queue.tryOffer.bind(queue);
-    const accept = queue.accept.bind(queue);
-    const unbound = queue.unbound.bind(queue);
-    const take = queue.take.bind(queue);
-    queue.offer = (signal): MaybePromise => {
-      this.#offers(signal);
-      const wait = offer(signal);
-      this.#bounded();
-      if (wait) return this.#waits(wait);
-      this.#overtakes(signal);
-    };
-    queue.tryOffer = (signal): boolean => {
-      this.#offers(signal);
-      const taken = tryOffer(signal);
-      // Refused without a word, where it is not dropped.
-      if (!taken && this.#expected.at(-1) === signal) this.#loses(signal);
-      if (taken) this.#overtakes(signal);
-      return taken;
-    };
-    queue.accept = (signals, from, check): number => {
-      const before = queue.accepted;
-      try {
-        return accept(signals, from, check);
-      } finally {
-        for (const signal of signals.slice(from, from + queue.accepted - before)) this.#offers(signal);
-      }
-    };
-    queue.unbound = (): void => {
-      this.#unbounded = true;
-      unbound();
-    };
-    queue.take = (): unknown => {
-      this.#bounded();
-      return take();
-    };
-  }
-
-  #watchListener(): void {
-    const { listener } = this;
-    const lost = listener.lost.bind(listener);
-    const overran = listener.overran.bind(listener);
-    const overdrawn = listener.overdrawn.bind(listener);
-    listener.lost = (signal, ...how): void => {
-      this.#loses(signal);
-      lost(signal, ...how);
-    };
-    listener.overran = (route, signals): unknown => {
-      const given = this.#runningWith(signals[0]);
-      if (given) {
-        this.#running.get(given)!.gaveUp();
-        this.ends(given, true);
-      }
-      return overran(route, signals);
-    };
-    const dropped = listener.dropped.bind(listener);
-    listener.dropped = (signal, reason, at): void => {
-      this.#drops(signal, reason === 'latest' && at === undefined);
-      dropped(signal, reason, at);
-    };
-    listener.overdrawn = (): void => {
-      this.#overdrafts++;
-      overdrawn();
-    };
-  }
-
-  #offers(signal: unknown): void {
+  offers(signal: unknown): void {
     this.#offered++;
     this.#expected.push(signal);
   }
 
+  /** Refused without a word, where it was not dropped. */
+  refuses(signal: unknown): void {
+    if (this.#expected.at(-1) === signal) this.loses(signal);
+  }
+
   /** Where others are dropped for it, a signal is accepted though senders wait: it stands before theirs. */
-  #overtakes(signal: unknown): void {
+  overtakes(signal: unknown): void {
     const { waiting } = this.listener.queue;
     if (waiting === 0 || this.#expected.at(-1) !== signal) return;
     this.#expected.pop();
@@ -178,7 +115,7 @@ export class Ledger {
   }
 
   /** @param replaced whether a newer one of its key took its place: that is the one offered last */
-  #drops(signal: unknown, replaced: boolean): void {
+  drops(signal: unknown, replaced: boolean): void {
     const at = this.#expected.indexOf(signal);
     if (at < 0) this.#complain(this.path, 'drops a signal that is not queued');
     else if (replaced) this.#expected.splice(at, 1, this.#expected.pop());
@@ -186,14 +123,14 @@ export class Ledger {
     this.#lost++;
   }
 
-  #waits(wait: Promise<void>): Promise<void> {
+  waits(wait: Promise<void>): Promise<void> {
     this.#waiting++;
     void wait.then(() => this.#waiting--);
     return wait;
   }
 
   /** What a queue that was never unbounded holds over capacity is overdraft, and no more than the capacity again. */
-  #bounded(): void {
+  checkBound(): void {
     const { queue } = this.listener;
     const over = queue.size - queue.capacity;
     if (over <= 0 || this.#unbounded) return;
@@ -204,12 +141,28 @@ export class Ledger {
       );
   }
 
+  unbounds(): void {
+    this.#unbounded = true;
+  }
+
+  overdraws(): void {
+    this.#overdrafts++;
+  }
+
+  /** It takes too long for its listener. */
+  overruns(signal: unknown): void {
+    const given = this.#runningWith(signal);
+    if (!given) return;
+    this.#running.get(given)!.gaveUp();
+    this.ends(given, true);
+  }
+
   #runningWith(signal: unknown): readonly unknown[] | undefined {
     return [...this.#running.keys()].find((signals) => signals.includes(signal));
   }
 
   /** Nobody will handle it. */
-  #loses(signal: unknown): void {
+  loses(signal: unknown): void {
     const at = this.#expected.lastIndexOf(signal);
     if (removed(this.#thrown, signal)) return; // told of already
     const forsaken = this.#runningWith(signal);
