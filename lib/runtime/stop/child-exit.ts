@@ -37,7 +37,9 @@ export function childExited(
   if (lasting) edge.stateChanged();
   else leave(edge, exit);
   done?.();
-  if (!upward || upward.quiet) return conclude(child, exit, errors);
+  // A batch that gathers does not wait for more when the parent ends too.
+  if (parent?.hurrying && upward?.quiet === false) upward.poke();
+  if (!lasting || !upward || upward.quiet) return conclude(child, exit, errors);
   let concluded = false;
   const goOn = (): void => {
     if (concluded) return;
@@ -45,9 +47,6 @@ export function childExited(
     conclude(child, exit, errors);
   };
   upward.afterQuiet(goOn);
-  // A batch that gathers does not wait for more when the parent ends too.
-  if (parent?.hurrying) upward.poke();
-  if (!lasting) return;
   edge.fate.goOn = goOn;
   if (edge.fate.recovery?.awaited || (edge.inward && edge.inward.queue.waiting > 0)) goOn();
 }
