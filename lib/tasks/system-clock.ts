@@ -8,6 +8,12 @@ const longestTimerMs = 2 ** 31 - 1;
 const lookEveryMs = 60_000;
 const setByMs = 1_000;
 
+/** How many moments of a ms timers share: a run that is due may begin later by a part of that, and by no more. */
+const momentsPerMs = 4;
+
+/** By how much the timers of the machine are late at the least, in ms. */
+const lateMs = 0.05;
+
 /** Of all its timers only the next one is one of Node's, each of which costs several times as much. */
 class SystemClock implements Clock {
   readonly #timers = new TimerHeap();
@@ -44,7 +50,7 @@ class SystemClock implements Clock {
   }
 
   arm(timer: Timer, time: number): void {
-    timer.due = Math.ceil(time); // so that many timers share one moment
+    timer.due = Math.ceil(time * momentsPerMs) / momentsPerMs; // so that many timers share one moment
     this.#timers.add(timer);
     if (timer.due < this.#wakesAt) this.#wakeAt(timer.due);
   }
@@ -59,7 +65,9 @@ class SystemClock implements Clock {
   #wakeAt(due: number): void {
     clearTimeout(this.#timer);
     this.#wakesAt = due;
-    this.#timer = setTimeout(this.#wake, Math.min(due - performance.now(), longestTimerMs));
+    // Node cuts off what is no whole ms, and would wake before the time.
+    const ms = Math.ceil(due - performance.now() - lateMs);
+    this.#timer = setTimeout(this.#wake, Math.min(ms, longestTimerMs));
   }
 
   /**

@@ -84,15 +84,29 @@ describe('the clock of the machine', () => {
     expect([machine.asked, machine.pending]).to.deep.equal([[300, 100, 100, 100], 0]);
   });
 
-  it('rounds up, so that many share one moment, and takes what lies behind as due now', () => {
+  it('lets those of a quarter of a ms share one moment, in the order they were set, and takes what lies behind as due now', () => {
     machine.time = 1_000.25;
-    systemClock.setTimer(1.5, call('a'));
-    systemClock.setTimer(1, call('b'));
-    systemClock.setTimer(-5, call('c'));
+    systemClock.setTimer(2.2, call('a'));
+    systemClock.setTimer(2.1, call('b'));
+    systemClock.setTimer(1.9, call('c'));
+    systemClock.setTimer(-5, call('d'));
     machine.advance(0.5);
     expect(called).to.deep.equal([]);
     machine.advance(10);
-    expect(called).to.deep.equal(['c at 1001.25', 'a at 1002.25', 'b at 1002.25']);
+    expect(called).to.deep.equal(['d at 1001.25', 'c at 1002.25', 'a at 1003.25', 'b at 1003.25']);
+  });
+
+  it('calls nobody before the time, and asks the machine for whole ms, which it keeps a little late', () => {
+    machine.time = 1_000.1;
+    systemClock.setTimer(1.6, call('a'));
+    expect(machine.asked).to.deep.equal([2]);
+    machine.advance(10);
+    machine.time = 2_000.21;
+    systemClock.setTimer(1, call('b'));
+    expect(machine.asked).to.deep.equal([2, 1]);
+    machine.advance(1);
+    machine.advance(1);
+    expect(called).to.deep.equal(['a at 1002.1', 'b at 2002.21']);
   });
 
   it('keeps no timer of the machine when all of its own were cancelled, be it twice', () => {
