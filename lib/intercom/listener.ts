@@ -169,7 +169,7 @@ export class Listener implements QueueReader, Job, Desk {
     this.#deliveries.run();
   }
 
-  get head(): Route | undefined {
+  head(): Route | undefined {
     const { queue } = this;
     if (queue.size === 0 || !this.receiver.serving || this.#held) return undefined;
     // What was accepted has a route.
@@ -190,7 +190,7 @@ export class Listener implements QueueReader, Job, Desk {
   }
 
   leave(): void {
-    const { head } = this;
+    const head = this.head();
     if (!head) return this.rest();
     this.#deliveries.pass(head);
     this.again();

@@ -45,7 +45,7 @@ export class FakeDesk {
         settles: this.#say('settles'),
       },
       edge: { path: 'master/child' },
-      get head() {
+      head() {
         if (fake.queue.length === 0) return undefined;
         return fake.head ?? route;
       },

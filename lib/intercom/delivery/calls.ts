@@ -46,7 +46,7 @@ export class Calls implements Delivery {
     const { batch, concurrency } = this.#route;
     // Asked at each signal that comes: this is the answer while a batch is handled.
     if (this.#open.size >= concurrency) return false;
-    if (this.#desk.head !== this.#route) return this.#open.size === 0;
+    if (this.#desk.head() !== this.#route) return this.#open.size === 0;
     return !batch || this.#gathered;
   }
 
@@ -54,7 +54,7 @@ export class Calls implements Delivery {
     const { receiver } = this.#desk;
     for (let left = callsPerTurn; left > 0; left--) {
       if (!this.due) return this.#desk.rest();
-      if (this.#desk.head !== this.#route) return this.#desk.leave();
+      if (this.#desk.head() !== this.#route) return this.#desk.leave();
       this.#call(this.#take());
       if (receiver.dispatcher.spent()) break;
     }

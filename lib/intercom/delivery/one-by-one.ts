@@ -43,7 +43,7 @@ export class OneByOne implements Delivery {
     const { queue, stopwatch } = desk;
     let timedFrom = stopwatch.begins();
     for (let left = signalsPerTurn; left > 0; left--) {
-      const route = desk.head;
+      const route = desk.head();
       if (route === undefined) return desk.rest();
       if (route.delivery !== undefined) return desk.leave();
       const moved = route.relays ? relayRun(desk, route, left) : 0;
@@ -84,7 +84,7 @@ export class OneByOne implements Delivery {
       stopwatch.settles(timedFrom, stopwatch.beganMs);
       for (;;) {
         if (--left <= 0 || spent) return desk.again();
-        const next = desk.head;
+        const next = desk.head();
         if (!next) return desk.rest();
         if (next.delivery) return desk.leave();
         // What the next queue has room for by now is moved at once.

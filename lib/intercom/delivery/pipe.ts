@@ -79,7 +79,7 @@ export class Pipe implements Delivery {
       if (!desk.receiver.serving) return this.#ceases();
       if (this.#values.size > 0) this.#handle(this.#values.take());
       else if (this.#taken) this.#done();
-      else if (desk.head === this.#route) this.#take();
+      else if (desk.head() === this.#route) this.#take();
       else if (desk.receiver.hurrying && this.#source) this.flush();
       else return desk.leave();
       if (desk.receiver.dispatcher.spent()) break;
