@@ -156,7 +156,7 @@ export class Listener implements QueueReader, Job, Desk {
   }
 
   wake(): void {
-    if (this.#awake || !this.receiver.serving || !this.#deliveries.current.due) return;
+    if (this.#awake || this.receiver.serving === false || !this.#deliveries.current.due) return;
     if ((this.#held || this.queue.size === 0) && !this.#deliveries.waits) return;
     this.#awake = true;
     this.receiver.dispatcher.ready(this);
@@ -171,7 +171,7 @@ export class Listener implements QueueReader, Job, Desk {
 
   head(): Route | undefined {
     const { queue } = this;
-    if (queue.size === 0 || !this.receiver.serving || this.#held) return undefined;
+    if (queue.size === 0 || this.receiver.serving === false || this.#held) return undefined;
     // What was accepted has a route.
     return this.routes.only ?? this.routes.get(queue.peek(0))!;
   }

@@ -71,8 +71,9 @@ export abstract class RefEdge extends TreeEdge implements ChildRef {
   }
 
   private check(signal: unknown): void {
-    if (this.slot.position.in.get(signal)) return;
-    const { name } = this.slot.position.definition;
+    const { definition, in: taken } = this.node.position;
+    if (taken.get(signal) !== undefined) return;
+    const { name } = definition;
     const sent = quote(signal);
     const sender = this.parent ? `${this.parent.path} (${this.parent.position.definition.name})` : 'the program';
     const finding = `${sender} sends ${sent} to ${this.path}, but ${name} neither listens to it nor forwards it.`;
@@ -83,6 +84,6 @@ export abstract class RefEdge extends TreeEdge implements ChildRef {
   /** Whether only a handler of the parent that was given up can be the sender. */
   private get tooLate(): boolean {
     const { parent } = this;
-    return parent !== undefined && !parent.serving && parent.cutOff;
+    return parent !== undefined && parent.serving === false && parent.cutOff;
   }
 }

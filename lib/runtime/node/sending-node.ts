@@ -40,7 +40,7 @@ export abstract class SendingNode extends BareNode {
   up(signal: unknown): MaybePromise {
     this.checkUp(signal);
     const { queue } = this.edge.openUp();
-    return this.serving || !this.tooLate ? queue.offer(signal) : queue.refuse(signal);
+    return this.serving === true || !this.tooLate ? queue.offer(signal) : queue.refuse(signal);
   }
 
   outletUp(): SignalQueue | undefined {
@@ -138,7 +138,7 @@ export abstract class SendingNode extends BareNode {
   }
 
   private checkUp(signal: unknown): void {
-    if (!this.position.sends.get(signal))
+    if (this.position.sends.get(signal) === undefined)
       throw this.undeclared(signal, 'sends UP', '`up` of its @Thread does not name it');
   }
 
