@@ -7,16 +7,20 @@ export interface Busy {
   afterQuiet(tell: () => void): void;
 }
 
-/** Counts what runs for a thread besides its listeners: runs of tasks, items of sources, calls of @OnChildExit. */
+/**
+ * Counts what runs for a thread besides its listeners: runs of tasks, items of sources, calls of @OnChildExit. Made when
+ * somebody is to hear of their end: until then the thread counts them itself, for it is at hand where a run begins.
+ */
 export class Activity implements Busy {
   readonly node: HostNode;
   /** when the last run ended, in ms of the clock, where somebody asks for it */
   restedAt: number | undefined = undefined;
-  #running = 0;
+  #running: number;
   #waiting: (() => void)[] | undefined = undefined;
 
-  constructor(node: HostNode) {
+  constructor(node: HostNode, running: number) {
     this.node = node;
+    this.#running = running;
   }
 
   get running(): number {

@@ -33,8 +33,8 @@ export abstract class BareNode {
   ending: Ending | undefined = undefined;
   /** what it has gathered, if anything */
   gathered: Belongings | undefined = undefined;
-  /** what runs in it besides its listeners, from the first on */
-  runs: Activity | undefined = undefined;
+  /** how many runs there are in it besides its listeners; what counts them, once somebody is to hear of their end */
+  runs: number | Activity = 0;
 
   constructor(edge: ChildEdge) {
     this.edge = edge;

@@ -34,30 +34,34 @@ export abstract class HostNode extends PortNode implements TaskHost {
 
   /** whether a task, an external listener or a call of `@OnChildExit` runs */
   get active(): boolean {
-    return this.runs?.quiet === false;
+    return this.running > 0;
   }
 
   /** when the last of them ended, in ms of the clock, as far as somebody asked for it */
   get restedAt(): number | undefined {
-    return this.runs?.restedAt;
+    return typeof this.runs === 'number' ? undefined : this.runs.restedAt;
   }
 
   get activity(): Activity {
-    return (this.runs ??= new Activity(this));
+    if (typeof this.runs === 'number') this.runs = new Activity(this, this.runs);
+    return this.runs;
   }
 
   /** how many of them run */
   protected get running(): number {
-    return this.runs?.running ?? 0;
+    return typeof this.runs === 'number' ? this.runs : this.runs.running;
   }
 
   began(): void {
-    this.activity.began();
+    if (typeof this.runs === 'number') this.runs++;
+    else this.runs.began();
     this.ending?.session.waitFor(this.activity);
   }
 
   ended(): boolean {
-    return this.activity.ended();
+    if (typeof this.runs !== 'number' || this.tree.passivates) return this.activity.ended();
+    this.runs--;
+    return false;
   }
 
   taskFailed(error: unknown, method: string): boolean {

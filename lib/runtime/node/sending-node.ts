@@ -21,7 +21,7 @@ export abstract class SendingNode extends BareNode {
   abstract get cutOff(): boolean;
 
   get tree(): LiveTree {
-    return this.edge.slot.tree;
+    return this.position.tree;
   }
 
   /** What console.log shows of it, for a thread that is printed holds it. */

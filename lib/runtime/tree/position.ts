@@ -19,6 +19,7 @@ const none: readonly SourceStatistics[] = [];
  */
 export class Position {
   readonly definition: ThreadDefinition;
+  readonly tree: LiveTree;
   /** like a path, with `[*]` for the members of a group */
   readonly pattern: string;
   readonly above: Position | undefined;
@@ -32,6 +33,7 @@ export class Position {
 
   constructor(definition: ThreadDefinition, pattern: string, above: Position | undefined, tree: LiveTree) {
     this.definition = definition;
+    this.tree = tree;
     this.pattern = pattern;
     this.above = above;
     this.slots = this.definition.children.map((child) => new Slot(child, this, tree));

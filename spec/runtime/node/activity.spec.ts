@@ -8,7 +8,7 @@ describe('what runs for a thread', () => {
     ({ tree: { passivates }, clock }) as unknown as HostNode;
 
   it('is quiet when all of it has ended, which is told once', () => {
-    const activity = new Activity(nodeOf(false));
+    const activity = new Activity(nodeOf(false), 0);
     let told = 0;
     expect([activity.quiet, activity.running]).to.deep.equal([true, 0]);
     activity.began();
@@ -22,7 +22,7 @@ describe('what runs for a thread', () => {
 
   it('is remembered for when it last ended where somebody asks for that', async () => {
     const clock = new VirtualClock();
-    const [noted, plain] = [new Activity(nodeOf(true, clock)), new Activity(nodeOf(false, clock))];
+    const [noted, plain] = [new Activity(nodeOf(true, clock), 0), new Activity(nodeOf(false, clock), 0)];
     for (const each of [noted, plain]) {
       each.began();
       each.began();
