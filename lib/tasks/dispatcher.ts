@@ -17,9 +17,12 @@ export interface Dispatcher {
   /**
    * Asked by a job now and then while it works, also behind an `await` of its own.
    *
+   * @param signals how many were handled since it was last asked, where they are counted
    * @returns whether it should leave the rest for later: the event loop waits for its turn
    */
-  spent(): boolean;
+  spent(signals?: number): boolean;
+  /** Signals that a listener may handle between two such questions. */
+  readonly piece?: number | undefined;
   /**
    * The clock when it was last looked at, a few jobs ago, in whole ms, as a 32-bit integer: what is timed and need not
    * be exact takes it. Without it the clock is asked, which costs as much as a signal.
@@ -29,12 +32,21 @@ export interface Dispatcher {
 
 /** ms of work after which I/O gets its turn */
 const budgetMs = 2;
-/** jobs, or pieces of one, between two looks at the clock; together they are a few hundred signals at most */
-const jobsPerLook = 8;
-/** looks at the clock after which I/O gets its turn whatever the time: a clock may stand still, in tests it does */
-const looksPerSlice = 1024;
+/**
+ * ms between two looks at the clock, as far as can be told: a look costs as much as two signals, so while signals are
+ * handled quickly there are many between two looks, and where each takes long, one.
+ */
+const lookEveryMs = 0.25;
+/** most signals between two looks */
+const mostPerLook = 256;
+/** what a job, or a piece of one, counts for that does not count signals: some that come alone cost as much */
+const signalsPerJob = 8;
+/** most signals of one listener between two questions whether the time is spent */
+const mostPerPiece = 32;
+/** looks at a clock that stands still, as it does in tests, after which I/O gets its turn */
+const stillLooks = 256;
 /** most jobs in one microtask, so that other microtasks get in between */
-const jobsPerRound = 16;
+const jobsPerRound = 64;
 
 /** A microtask by `then` costs a third of one by `queueMicrotask`, which makes an async resource for each. */
 const soon = Promise.resolve();
@@ -55,8 +67,11 @@ export class FairDispatcher implements Dispatcher {
   #sliceOpen = false;
   #sliceEnd = 0;
   #overBudget = false;
-  #untilLook = 1;
-  #looks = 0;
+  /** signals between the last look and the next */
+  #perLook = signalsPerJob;
+  #untilLook = signalsPerJob;
+  #stillLooks = 0;
+  #lookedMs = 0;
   lookedAt = 0;
   /** the job that runs, until it asks to be run again */
   #current: Job | undefined;
@@ -80,34 +95,43 @@ export class FairDispatcher implements Dispatcher {
       const job = (this.#current = this.#line.shift());
       // To look at the clock costs as much as what many a job does.
       now = job.run(now) as number | undefined;
-      if (this.#spentAt(now) || this.#current !== job) break;
+      if (this.#spentAt(now, signalsPerJob) || this.#current !== job) break;
     }
     this.#current = undefined;
     this.#scheduled = !this.#line.empty;
     if (this.#scheduled && !this.#overBudget) void soon.then(this.#round);
   };
 
-  spent(): boolean {
-    return this.#spentAt(undefined);
+  get piece(): number {
+    return Math.min(this.#perLook, mostPerPiece);
   }
 
-  #spentAt(now: number | undefined): boolean {
+  spent(signals = signalsPerJob): boolean {
+    return this.#spentAt(undefined, signals);
+  }
+
+  #spentAt(now: number | undefined, signals: number): boolean {
     if (!this.#sliceOpen) this.#openSlice();
-    if (--this.#untilLook <= 0) this.#look(now ?? this.#clock.now());
+    if ((this.#untilLook -= signals) <= 0) this.#look(now ?? this.#clock.now());
     return this.#overBudget;
   }
 
   #look(now: number): void {
-    this.#untilLook = jobsPerLook;
+    const ms = now - this.#lookedMs;
+    const fit = (this.#perLook * lookEveryMs) / Math.abs(ms);
+    this.#perLook = this.#untilLook = Math.max(1, Math.min(2 * this.#perLook, mostPerLook, fit) | 0);
+    this.#stillLooks = ms > 0 ? 0 : this.#stillLooks + 1;
+    this.#lookedMs = now;
     this.lookedAt = now | 0;
-    this.#overBudget = ++this.#looks >= looksPerSlice || now >= this.#sliceEnd;
+    this.#overBudget = this.#stillLooks >= stillLooks || now >= this.#sliceEnd;
   }
 
   #openSlice(): void {
     this.#sliceOpen = true;
-    this.#untilLook = 1;
-    this.#looks = 0;
+    this.#perLook = this.#untilLook = Math.min(this.#perLook, signalsPerJob);
+    this.#stillLooks = 0;
     const now = this.#clock.now();
+    this.#lookedMs = now;
     this.lookedAt = now | 0;
     this.#sliceEnd = now + budgetMs;
     setImmediate(this.#closeSlice);

@@ -12,6 +12,10 @@ export class FakeDesk {
   /** another route of the one at the head */
   head: Partial<Route> | undefined;
   spent = false;
+  /** signals between two questions whether it is, as the dispatcher says, if it does */
+  piece: number | undefined;
+  /** how many were handled when it was asked whether it is */
+  asked: unknown[] = [];
   /** whether its handlers are timed */
   timed = true;
   readonly receiver = {
@@ -19,7 +23,7 @@ export class FakeDesk {
     instance: {},
     serving: true,
     hurrying: false,
-    dispatcher: { spent: () => this.spent },
+    dispatcher: this.#dispatcher(),
     pipeOverflowed: this.#say('overflowed'),
   };
 
@@ -62,6 +66,16 @@ export class FakeDesk {
       overran: (_route: Route, signals: readonly unknown[]) => (this.happened.push(['overran', signals]), 'too late'),
     };
     return desk as unknown as Desk;
+  }
+
+  #dispatcher() {
+    const fake = this;
+    return {
+      spent: (signals: unknown) => (this.asked.push(signals), this.spent),
+      get piece() {
+        return fake.piece;
+      },
+    };
   }
 
   #say(what: string) {

@@ -42,14 +42,33 @@ describe('FairDispatcher', () => {
     let looks = 0;
     const dispatcher = new FairDispatcher({ now: () => (looks++, 0) });
     const told: unknown[] = [];
-    for (const at of [0.5, undefined, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1.5])
+    for (const at of [0.1, undefined, 0.2, 0.3, 0.3, 0.3, 1.5])
       dispatcher.ready({ run: (now) => (told.push(now), at) });
     await Promise.resolve();
-    expect(told).to.deep.equal([undefined, 0.5, undefined, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+    expect(told).to.deep.equal([undefined, 0.1, undefined, 0.2, 0.3, 0.3, 0.3]);
     expect([looks, dispatcher.lookedAt]).to.deep.equal([1, 1]);
     dispatcher.ready({ run: (now) => void told.push(now) });
     await Promise.resolve();
     expect(told.at(-1)).to.equal(undefined);
+  });
+
+  it('looks at the clock the more often, the longer takes what it runs', () => {
+    let now = 0;
+    let looks = 0;
+    const dispatcher = new FairDispatcher({ now: () => (looks++, now) });
+    /** looks at the clock while so many signals are handled that take so many ms each, asked for in pieces */
+    const looksWhile = (ms: number, signals: number): number => {
+      looks = 0;
+      for (let left = signals; left > 0; left -= dispatcher.piece) {
+        now += ms * dispatcher.piece;
+        dispatcher.spent(dispatcher.piece);
+      }
+      return looks;
+    };
+    expect([looksWhile(0.0001, 25_600), dispatcher.piece]).to.deep.equal([105, 32]);
+    expect([looksWhile(0.01, 1000), dispatcher.piece]).to.deep.equal([32, 25]);
+    expect([looksWhile(1, 1000), dispatcher.piece]).to.deep.equal([1000, 1]);
+    expect([looksWhile(0.0001, 25_600), dispatcher.piece]).to.deep.equal([107, 32]);
   });
 
   it('leaves the rest for after I/O once its budget is spent, in order', async () => {

@@ -6,7 +6,7 @@ import type { Route } from '../route.js';
 
 /** signals handled before the next listener gets its turn */
 const signalsPerTurn = 256;
-/** signals of handlers that are done at once between two questions whether the time is spent: a power of two */
+/** the same between two questions whether the time is spent, where the dispatcher does not say */
 const signalsPerPiece = 32;
 
 /** Hands out the signals of an edge as they come: a method that returns a promise is awaited before the next. */
@@ -42,6 +42,8 @@ export class OneByOne implements Delivery {
     const desk = this.#desk;
     const { queue, stopwatch } = desk;
     let timedFrom = stopwatch.begins();
+    let piece = this.#dispatcher.piece ?? signalsPerPiece;
+    let unasked = 0;
     for (let left = signalsPerTurn; left > 0; left--) {
       const route = desk.head();
       if (route === undefined) return desk.rest();
@@ -53,7 +55,11 @@ export class OneByOne implements Delivery {
         if (result !== undefined) return void this.#goOn(left, route, signal, result, timedFrom);
       } else left -= moved - 1;
       if (timedFrom !== undefined) timedFrom = stopwatch.ends(timedFrom);
-      if ((moved > 0 || left % signalsPerPiece === 1) && this.#dispatcher.spent()) break;
+      unasked += moved > 0 ? moved : 1;
+      if (unasked < piece) continue;
+      if (this.#dispatcher.spent(unasked)) break;
+      piece = this.#dispatcher.piece ?? signalsPerPiece;
+      unasked = 0;
     }
     desk.again();
   }

@@ -71,6 +71,20 @@ describe('signals one by one', () => {
     expect([taken.length, desk.happened]).to.deep.equal([288, ['again', 'again']]);
   });
 
+  it('are as many between two questions whether the time is spent as the dispatcher says', () => {
+    desk.queue = numbers(100);
+    desk.piece = 10;
+    work = (signal) => void (signal === 25 && (desk.piece = 1));
+    oneByOne().run();
+    expect(desk.asked.slice(0, 5)).to.deep.equal([10, 10, 10, 1, 1]);
+    desk.queue = numbers(100);
+    desk.piece = undefined;
+    desk.asked = [];
+    work = () => undefined;
+    oneByOne().run();
+    expect(desk.asked).to.deep.equal([32, 32, 32]);
+  });
+
   it('behind an await give others their turn when the time is spent, and after 256 in all', async () => {
     work = (signal) => (signal === 0 ? settled(0) : undefined);
     desk.queue = numbers(300);
