@@ -18,7 +18,7 @@ const lateMs = 0.05;
 class SystemClock implements Clock {
   readonly #timers = new TimerHeap();
   #timer: NodeJS.Timeout | undefined;
-  /** when that is due; for ever ago while timers are being called */
+  /** the moment it wakes at; for ever ago while timers are being called */
   #wakesAt = Infinity;
   #restsSoon = false;
 
@@ -50,7 +50,7 @@ class SystemClock implements Clock {
   }
 
   arm(timer: Timer, time: number): void {
-    timer.due = Math.ceil(time * momentsPerMs) / momentsPerMs; // so that many timers share one moment
+    timer.due = Math.ceil(time * momentsPerMs); // a whole number, which a timer holds without a place of its own
     this.#timers.add(timer);
     if (timer.due < this.#wakesAt) this.#wakeAt(timer.due);
   }
@@ -66,7 +66,7 @@ class SystemClock implements Clock {
     clearTimeout(this.#timer);
     this.#wakesAt = due;
     // Node cuts off what is no whole ms, and would wake before the time.
-    const ms = Math.ceil(due - performance.now() - lateMs);
+    const ms = Math.ceil(due / momentsPerMs - performance.now() - lateMs);
     this.#timer = setTimeout(this.#wake, Math.min(ms, longestTimerMs));
   }
 
@@ -85,17 +85,13 @@ class SystemClock implements Clock {
   readonly #wake = (): void => {
     this.#timer = undefined;
     this.#wakesAt = -Infinity;
-    const now = performance.now();
+    const now = performance.now() * momentsPerMs;
     try {
-      for (let next = this.#timers.first; next && next.due <= now; next = this.#timers.first) {
-        this.#timers.take();
-        next.ring();
-      }
+      while (this.#timers.due <= now) this.#timers.take()!.ring();
     } finally {
       // Also when one throws: the others are not to be lost.
       this.#wakesAt = Infinity;
-      const { first } = this.#timers;
-      if (first) this.#wakeAt(first.due);
+      if (this.#timers.size > 0) this.#wakeAt(this.#timers.due);
     }
   };
 }

@@ -1,6 +1,6 @@
 /** A timer of a clock. Once taken or cancelled it may be added again. */
 export interface Timer {
-  /** when, by its clock; not to be changed while it is set */
+  /** when, in what its clock counts by; not to be changed while it is set */
   due: number;
   /** its place among the timers of its moment; {@link notSet} while it is in no heap */
   at: number;
@@ -33,7 +33,7 @@ class Moment {
   get first(): Timer {
     for (; ; this.next++) {
       const timer = this.timers[this.next];
-      if (timer) return timer;
+      if (timer !== undefined) return timer;
     }
   }
 }
@@ -71,19 +71,30 @@ export class TimerHeap {
     if (this.#empty > emptyKept && this.#empty * 2 > this.#heap.length) this.#sweep();
   }
 
+  /** When the next timer is due. */
+  get due(): number {
+    return this.#firstMoment?.due ?? Infinity;
+  }
+
   /** The timer that is due first. */
   get first(): Timer | undefined {
-    for (let moment = this.#heap[0]; moment; moment = this.#heap[0]) {
-      if (moment.left > 0) return moment.first;
-      this.#close(moment);
-    }
-    return undefined;
+    return this.#firstMoment?.first;
   }
 
   take(): Timer | undefined {
-    const timer = this.first;
-    if (timer) this.#remove(timer, this.#heap[0]!);
+    const moment = this.#firstMoment;
+    const timer = moment?.first;
+    if (timer !== undefined) this.#remove(timer, moment!);
     return timer;
+  }
+
+  /** The moment of the next timer. */
+  get #firstMoment(): Moment | undefined {
+    for (let moment = this.#heap[0]; moment !== undefined; moment = this.#heap[0]) {
+      if (moment.left > 0) return moment;
+      this.#close(moment);
+    }
+    return undefined;
   }
 
   #remove(timer: Timer, moment: Moment): void {
