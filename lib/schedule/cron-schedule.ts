@@ -7,10 +7,8 @@ const mostSkipped = 1000;
 
 /** The moments that a cron pattern names. It goes by the wall clock, which may be set. */
 export class CronSchedule implements Schedule {
-  intervalMs = 0;
-  readonly endless = false;
   readonly goesByWall = true;
-  skipped = 0;
+  #skipped = 0;
   readonly #pattern: CronPattern;
   readonly #clock: Clock;
 
@@ -28,7 +26,7 @@ export class CronSchedule implements Schedule {
   }
 
   next(dueAt: number): number | undefined {
-    this.skipped = 0;
+    this.#skipped = 0;
     const now = this.#clock.wallTime();
     const next = this.#pattern.after(dueAt);
     if (next === undefined || now >= dueAt) return this.#passOver(next, now);
@@ -36,12 +34,16 @@ export class CronSchedule implements Schedule {
     return dueAt - now < next - dueAt ? next : this.#pattern.after(now);
   }
 
+  skipped(): number {
+    return this.#skipped;
+  }
+
   /** The first moment from now on. */
   #passOver(moment: number | undefined, now: number): number | undefined {
     let next = moment;
     while (next !== undefined && next < now) {
-      if (this.skipped === mostSkipped) return this.#pattern.after(now);
-      this.skipped++;
+      if (this.#skipped === mostSkipped) return this.#pattern.after(now);
+      this.#skipped++;
       next = this.#pattern.after(next);
     }
     return next;

@@ -1,39 +1,38 @@
-import type { ReschedulingOptions } from '../tasks/options.js';
 import type { Schedule } from './schedule.js';
 
 /** So many ms after each run, or on a grid that begins with the first. It goes by the tree's clock. */
-export class IntervalSchedule implements Schedule {
-  intervalMs: number;
+class IntervalSchedule implements Schedule {
   readonly goesByWall = false;
-  skipped = 0;
-  readonly #initialDelayMs: number;
   readonly #onGrid: boolean;
 
-  constructor({ intervalMs = 0, initialDelayMs = 0, mode }: ReschedulingOptions) {
-    this.intervalMs = intervalMs;
-    this.#initialDelayMs = initialDelayMs;
-    this.#onGrid = mode === 'rate';
-  }
-
-  get endless(): boolean {
-    return this.intervalMs === 0;
+  constructor(onGrid: boolean) {
+    this.#onGrid = onGrid;
   }
 
   timeAt(now: number): number {
     return now;
   }
 
-  first(now: number): number {
-    return now + this.#initialDelayMs;
+  first(now: number, initialDelayMs: number): number {
+    return now + initialDelayMs;
   }
 
-  next(dueAt: number, endedAt: number, now: number): number {
-    this.skipped = 0;
-    const { intervalMs } = this;
+  next(dueAt: number, endedAt: number, now: number, intervalMs: number): number {
     if (!this.#onGrid || intervalMs === 0) return endedAt + intervalMs;
     const tick = dueAt + intervalMs;
     if (tick >= now) return tick;
-    this.skipped = Math.max(0, Math.ceil((endedAt - tick) / intervalMs));
     return tick + Math.ceil((now - tick) / intervalMs) * intervalMs;
   }
+
+  skipped(dueAt: number, endedAt: number, intervalMs: number): number {
+    const tick = dueAt + intervalMs;
+    if (!this.#onGrid || intervalMs === 0 || tick >= endedAt) return 0;
+    return Math.ceil((endedAt - tick) / intervalMs);
+  }
 }
+
+/** So many ms after each run. */
+export const afterEach: Schedule = new IntervalSchedule(false);
+
+/** On a grid that begins with the first run. */
+export const onGrid: Schedule = new IntervalSchedule(true);

@@ -11,23 +11,30 @@ import { WallAlarm } from './wall-alarm.js';
  */
 export abstract class NextRun extends Alarm<TaskHost> {
   readonly #schedule: Schedule;
+  #intervalMs: number;
+  readonly #initialDelayMs: number;
   readonly #jitterMs: number;
-  readonly #wallAlarm: WallAlarm | undefined;
+  readonly #wallAlarm: WallAlarm | undefined = undefined;
   #waiting = false;
   // What changes with each run is a number from the start: then it changes in place, and nothing is allocated.
   #scheduledAt = 0;
-  #expectedAt = 0;
+  /** ms after that at which it is expected: its jitter, or the wait before it is tried again */
+  #extraMs = 0;
   /** the run before, while the schedule counts from it */
   #beforeDueAt = 0;
   #beforeEndedAt = 0;
+  #skipped = 0;
   #counted = false;
   #planned = false;
   #late = false;
 
   constructor(host: TaskHost, name: string, options: ReschedulingOptions) {
     super(host.clock, host, name);
+    const { intervalMs = 0, initialDelayMs = 0, jitterMs = 0 } = options;
     this.#schedule = scheduleOf(options, host.clock);
-    this.#jitterMs = options.jitterMs ?? 0;
+    this.#intervalMs = intervalMs;
+    this.#initialDelayMs = initialDelayMs;
+    this.#jitterMs = jitterMs;
     if (this.#schedule.goesByWall) this.#wallAlarm = new WallAlarm(host.clock, () => this.#wallRings(), host, name);
   }
 
@@ -36,7 +43,7 @@ export abstract class NextRun extends Alarm<TaskHost> {
 
   /** whether a run is due as soon as the one before has ended, whatever the time */
   get followsAtOnce(): boolean {
-    return this.#schedule.endless && this.#jitterMs === 0;
+    return this.#intervalMs === 0 && this.#jitterMs === 0 && !this.#schedule.goesByWall;
   }
 
   /** when it was to be, jitter left out, in ms of its schedule; nothing where it just follows the one before */
@@ -46,29 +53,29 @@ export abstract class NextRun extends Alarm<TaskHost> {
 
   /** ticks that were skipped for it */
   get skipped(): number {
-    return this.#counted ? this.#schedule.skipped : 0;
+    return this.#skipped;
   }
 
   get intervalMs(): number {
-    return this.#schedule.intervalMs;
+    return this.#intervalMs;
   }
 
   set intervalMs(ms: number) {
-    this.#schedule.intervalMs = ms;
+    this.#intervalMs = ms;
     if (this.#waiting && this.#counted) this.#replan();
   }
 
   /** How late it is; nothing where it was asked for or just follows the one before. */
   lateAt(now: number): number | undefined {
-    return this.#late ? this.#schedule.timeAt(now) - this.#expectedAt : undefined;
+    return this.#late ? this.#schedule.timeAt(now) - this.#scheduledAt - this.#extraMs : undefined;
   }
 
   /** The first run of all. @returns whether there is one */
   planFirst(now: number): boolean {
     // Who was told that a run has failed may have started the task anew meanwhile: then this is planned already.
     if (this.#waiting) this.cancelPlan();
-    this.#counted = false;
-    return this.#plan(this.#schedule.first(now), now);
+    this.#unskip();
+    return this.#plan(this.#schedule.first(now, this.#initialDelayMs), now);
   }
 
   /** One after the run that has ended now. @returns whether there is one */
@@ -76,7 +83,7 @@ export abstract class NextRun extends Alarm<TaskHost> {
     this.#beforeDueAt = this.#planned ? this.#scheduledAt : now;
     this.#beforeEndedAt = now;
     this.#counted = true;
-    return this.#plan(this.#schedule.next(this.#beforeDueAt, now, now), now);
+    return this.#planCounted(now);
   }
 
   /** One in so many ms, whatever the schedule says. */
@@ -93,7 +100,7 @@ export abstract class NextRun extends Alarm<TaskHost> {
 
   /** One now, for somebody has asked for it. */
   planNow(now: number): void {
-    this.#counted &&= this.#waiting;
+    if (!this.#waiting) this.#unskip();
     this.cancelPlan();
     this.#planned = true;
     this.#scheduledAt = this.#schedule.timeAt(now);
@@ -102,7 +109,8 @@ export abstract class NextRun extends Alarm<TaskHost> {
 
   /** One that follows the one before at once. */
   follow(): void {
-    this.#planned = this.#late = this.#counted = false;
+    this.#planned = this.#late = false;
+    this.#unskip();
     this.becomeDue();
   }
 
@@ -114,28 +122,42 @@ export abstract class NextRun extends Alarm<TaskHost> {
     this.#wallAlarm?.cancel();
   }
 
+  /** One that the schedule counts from the run before. */
+  #planCounted(now: number): boolean {
+    const scheduledAt = this.#schedule.next(this.#beforeDueAt, this.#beforeEndedAt, now, this.#intervalMs);
+    this.#skipped = this.#schedule.skipped(this.#beforeDueAt, this.#beforeEndedAt, this.#intervalMs);
+    return this.#plan(scheduledAt, now);
+  }
+
+  /** It is not counted from the run before. */
+  #unskip(): void {
+    this.#counted = false;
+    this.#skipped = 0;
+  }
+
   #plan(scheduledAt: number | undefined, now: number): boolean {
     if (scheduledAt === undefined) return false;
     this.#planned = this.#late = true;
     this.#scheduledAt = scheduledAt;
-    this.#expectedAt = scheduledAt + this.#jitter();
-    if (this.#expectedAt <= this.#schedule.timeAt(now)) this.becomeDue();
-    else this.#waitUntil(this.#expectedAt);
+    this.#extraMs = this.#jitter();
+    const expectedAt = scheduledAt + this.#extraMs;
+    if (expectedAt <= this.#schedule.timeAt(now)) this.becomeDue();
+    else this.#waitUntil(expectedAt);
     return true;
   }
 
   #replan(): void {
     this.cancelPlan();
     const now = this.clock.now();
-    if (this.#counted) this.#plan(this.#schedule.next(this.#beforeDueAt, this.#beforeEndedAt, now), now);
+    if (this.#counted) this.#planCounted(now);
     else this.planFirst(now);
   }
 
   /** Waits so long, whatever the wall clock shows. */
   #wait(ms: number, now: number): void {
     this.#planned = this.#late = true;
-    this.#counted = false;
-    this.#expectedAt = this.#schedule.timeAt(now) + ms;
+    this.#unskip();
+    this.#extraMs = this.#schedule.timeAt(now) + ms - this.#scheduledAt;
     if (ms <= 0) this.becomeDue();
     else {
       this.#waiting = true;
@@ -160,7 +182,7 @@ export abstract class NextRun extends Alarm<TaskHost> {
   }
 
   #wallRings(): void {
-    if (this.clock.wallTime() >= this.#expectedAt) this.ring();
+    if (this.clock.wallTime() >= this.#scheduledAt + this.#extraMs) this.ring();
     else this.#replan();
   }
 }

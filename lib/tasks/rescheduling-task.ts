@@ -20,10 +20,12 @@ const warnAbove = 10_000;
 export class ReschedulingTask extends Runner implements Job {
   /** its pattern, where it does not go by an interval */
   readonly cron: string | undefined;
-  readonly #maxRuns: number;
+  readonly #maxRuns: number | undefined;
   readonly #dispatcher: Dispatcher;
   readonly #retries: Retries | undefined;
   readonly #pace: Pace;
+  /** runs that pass before that is to look */
+  #unlooked = 0;
   /** who waits for a run of it, once anybody does */
   #requests: RunRequests | undefined = undefined;
   #started = false;
@@ -36,7 +38,7 @@ export class ReschedulingTask extends Runner implements Job {
 
   /** @param fn the method of that name, unless told */
   constructor(host: TaskHost, name: string, fn: Task | undefined, options: ReschedulingOptions) {
-    const { maxRuns = Infinity, onError, maxRetries, backoff, warnAbovePerSecond = warnAbove } = options;
+    const { maxRuns, onError, maxRetries, backoff, warnAbovePerSecond = warnAbove } = options;
     super(host, name, fn, options);
     this.cron = options.cron;
     this.#maxRuns = maxRuns;
@@ -67,7 +69,7 @@ export class ReschedulingTask extends Runner implements Job {
     this.#started = true;
     this.#active = true;
     this.#count = 0;
-    this.#pace.reset();
+    this.#unlooked = this.#pace.reset();
     // A run that was in progress when the task was stopped goes on to its end first; one that was asked for is the first.
     if (!this.running && !this.#due) this.#first(this.clock.now());
   }
@@ -94,7 +96,7 @@ export class ReschedulingTask extends Runner implements Job {
     if (!this.#due) return undefined;
     this.#due = false;
     this.#requests?.begin();
-    this.#pace.count();
+    if (--this.#unlooked < 0) this.#unlooked = this.#pace.look();
     const { scheduledAt, skipped } = this;
     const attempt = (this.#retries?.failed ?? 0) + 1;
     if (attempt === 1) this.#count++;
@@ -142,7 +144,7 @@ export class ReschedulingTask extends Runner implements Job {
     if (this.#count === 0) return this.#first(time ?? this.clock.now());
     if (retryInMs !== undefined) return this.planAgain(retryInMs, time ?? this.clock.now());
     const wish = result instanceof Reschedule ? result : undefined;
-    if (this.#count >= this.#maxRuns || (wish && wish.afterMs === undefined)) {
+    if (this.#isLast || (wish && wish.afterMs === undefined)) {
       this.#active = false;
       return;
     }
@@ -155,6 +157,10 @@ export class ReschedulingTask extends Runner implements Job {
   #first(now: number): void {
     this.#retries?.reset();
     this.#active = this.planFirst(now);
+  }
+
+  get #isLast(): boolean {
+    return this.#maxRuns !== undefined && this.#count >= this.#maxRuns;
   }
 
   get #asked(): RunRequests {

@@ -13,12 +13,12 @@ describe('a schedule by a cron pattern', () => {
   }
   const nextAt = (it: CronSchedule, dueAt: number, now: number): unknown => {
     clock.setWallTime(now * second);
-    return [it.next(dueAt * second)! / second, it.skipped];
+    return [it.next(dueAt * second)! / second, it.skipped()];
   };
 
   it('goes by the wall clock, and begins with the first moment after now', () => {
     const it = schedule();
-    expect([it.timeAt(), it.first(), it.goesByWall, it.endless]).to.deep.equal([100_000, 110_000, true, false]);
+    expect([it.timeAt(), it.first(), it.goesByWall]).to.deep.equal([100_000, 110_000, true]);
   });
 
   it('keeps a moment that is now, and skips those that have passed, as of this run alone', () => {

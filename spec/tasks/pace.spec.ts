@@ -57,16 +57,18 @@ describe('the pace of something', () => {
   let clock: VirtualClock;
   let told: unknown[];
   let pace: Pace;
+  /** times that pass before it looks */
+  let left: number;
 
   beforeEach(async () => {
     clock = new VirtualClock();
     await clock.advance(5_000);
     told = [];
     pace = new Pace(3, clock, (times, ms) => told.push([times, ms]));
-    pace.reset();
+    left = pace.reset();
   });
   const count = (times: number): void => {
-    for (let n = 0; n < times; n++) pace.count();
+    for (let n = 0; n < times; n++) if (--left < 0) left = pace.look();
   };
 
   it('is told of once when it comes more often in a second than it should', async () => {
@@ -93,7 +95,7 @@ describe('the pace of something', () => {
 
   it('begins anew with a reset, and may be told of again', async () => {
     count(4);
-    pace.reset();
+    left = pace.reset();
     count(3);
     expect(told).to.have.length(1);
     await clock.advance(10);
@@ -102,6 +104,10 @@ describe('the pace of something', () => {
       [4, 0],
       [4, 10],
     ]);
+  });
+
+  it('is never looked at where it may come as often as it likes', () => {
+    expect(new Pace(Infinity, clock, () => {}).reset()).to.equal(2 ** 30);
   });
 
   it('is looked at after the first window as after any', async () => {
