@@ -34,6 +34,7 @@ export class FakeDesk {
       queue: {
         full: false,
         take: () => this.queue.shift(),
+        takeSome: (count: number) => this.queue.splice(0, count),
         peek: (at: number) => this.queue[at],
         get size() {
           return fake.queue.length;

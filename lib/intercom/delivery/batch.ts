@@ -45,8 +45,6 @@ export class Batch {
 
   take(queue: SignalQueue): unknown[] {
     this.cancel();
-    const signals: unknown[] = [];
-    while (signals.length < this.#count) signals.push(queue.take());
-    return signals;
+    return queue.takeSome(this.#count);
   }
 }

@@ -127,18 +127,20 @@ export class SignalQueue extends SignalStore {
     if (this.terms !== this.weights || other.terms !== other.weights) return 0;
     const most = Math.min(limit, this.size, other.#limit - other.size);
     if (most <= 0) return 0;
-    const alike = this.ring.alike(most);
-    const moved = other.weights ? this.#moveWeighed(other, other.weights, alike) : this.#moveAll(other, alike);
+    const moved = this.#move(other, this.ring.alike(most));
     if (moved === 0) return 0;
     other.#reader.wake();
     if (this.size <= this.#admitAt) this.#admit();
     return moved;
   }
 
-  #moveAll(other: SignalQueue, count: number): number {
+  #move(other: SignalQueue, most: number): number {
+    const { weights } = other;
+    if (weights && !weights.alike(this.weights)) return this.#moveWeighed(other, weights, most);
     this.notePeak();
+    const count = weights ? weights.takeFrom(this.weights!, most) : most;
     this.ring.moveTo(other.ring, count);
-    this.weights?.leave(count);
+    if (!weights) this.weights?.leave(count);
     return count;
   }
 
@@ -172,6 +174,13 @@ export class SignalQueue extends SignalStore {
     const signal = this.remove();
     if (this.size <= this.#admitAt) this.#admit();
     return signal;
+  }
+
+  /** Takes so many at once; there have to be as many. */
+  takeSome(count: number): unknown[] {
+    const signals = this.removeSome(count);
+    if (this.size <= this.#admitAt) this.#admit();
+    return signals;
   }
 
   /** Stops blocking senders: all that wait are let in, and whoever would have to. What drops goes on dropping. */

@@ -58,6 +58,20 @@ export class Ring<T> {
     return item;
   }
 
+  /** Takes so many of the first; there have to be as many. */
+  takeSome(count: number): T[] {
+    const slots = this.#slots;
+    const mask = this.#mask;
+    const items: T[] = [];
+    const end = this.#head + count;
+    for (; this.#head < end; this.#head++) {
+      const place = this.#head & mask;
+      items.push(slots[place]!);
+      slots[place] = undefined;
+    }
+    return items;
+  }
+
   /** Moves so many of its first behind those of another; there have to be as many. */
   moveTo(other: Ring<T>, count: number): void {
     other.#makeRoom(count);

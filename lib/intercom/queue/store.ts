@@ -83,6 +83,14 @@ export abstract class SignalStore {
     return this.terms === undefined ? item : this.terms.open(item);
   }
 
+  /** Takes so many from the head; there have to be as many. */
+  protected removeSome(count: number): unknown[] {
+    if (this.terms !== this.weights) return Array.from({ length: count }, () => this.remove());
+    this.notePeak();
+    this.weights?.leave(count);
+    return this.ring.takeSome(count);
+  }
+
   /** It is about to hold less. */
   protected notePeak(): void {
     if (this.size > this.#peak) this.#peak = this.size;

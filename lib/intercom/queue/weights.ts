@@ -71,6 +71,24 @@ export class Weights implements Terms {
     this.#turned = { signal, weight };
   }
 
+  /** Whether a signal weighs the same in both: it need not be asked again. */
+  alike(other: Weights | undefined): boolean {
+    return other !== undefined && this.#bound.weigh === other.#bound.weigh;
+  }
+
+  /** Takes over the first of one alike, as many as there is room for. @returns how many */
+  takeFrom(other: Weights, most: number): number {
+    let count = 0;
+    for (; count < most; count++) {
+      const weight = other.#ring.at(0);
+      if (!this.takes(weight)) break;
+      other.leave(1);
+      this.#bound.add(weight);
+      this.#ring.push(weight);
+    }
+    return count;
+  }
+
   /** So many of the first are taken out. */
   leave(count: number): void {
     for (let left = count; left > 0; left--) this.#bound.remove(this.#ring.take());

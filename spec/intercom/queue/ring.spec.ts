@@ -83,6 +83,7 @@ describe('Ring', () => {
     const other = new Ring<object>();
     const gone = [
       () => void ring.take(),
+      () => void ring.takeSome(1),
       () => {
         ring.moveTo(other, 1);
         other.take();
@@ -97,6 +98,6 @@ describe('Ring', () => {
       await new Promise(setImmediate);
       globalThis.gc!();
     }
-    expect([...gone.map((each) => each.deref()), ring.size]).to.deep.equal([undefined, undefined, 0]);
+    expect([...gone.map((each) => each.deref()), ring.size]).to.deep.equal([undefined, undefined, undefined, 0]);
   });
 });
