@@ -1,5 +1,4 @@
 import { Retries } from '../schedule/retries.js';
-import type { Dispatcher, Job } from './dispatcher.js';
 import type { ReschedulingOptions } from './options.js';
 import { Pace } from './pace.js';
 import { Reschedule } from './reschedule.js';
@@ -17,11 +16,8 @@ const warnAbove = 10_000;
  *
  * Active: it waits for its next run or runs. Each start has its own count of runs and, at a rate, its own grid.
  */
-export class ReschedulingTask extends Runner implements Job {
-  /** its pattern, where it does not go by an interval */
-  readonly cron: string | undefined;
+export class ReschedulingTask extends Runner {
   readonly #maxRuns: number | undefined;
-  readonly #dispatcher: Dispatcher;
   readonly #retries: Retries | undefined;
   readonly #pace: Pace;
   /** runs that pass before that is to look */
@@ -30,21 +26,20 @@ export class ReschedulingTask extends Runner implements Job {
   #requests: RunRequests | undefined = undefined;
   #started = false;
   #active = false;
-  /** it is to run as soon as the dispatcher lets it */
-  #due = false;
-  /** the dispatcher has it in line, due or not any more */
-  #inLine = false;
   #count = 0;
 
   /** @param fn the method of that name, unless told */
   constructor(host: TaskHost, name: string, fn: Task | undefined, options: ReschedulingOptions) {
     const { maxRuns, onError, maxRetries, backoff, warnAbovePerSecond = warnAbove } = options;
     super(host, name, fn, options);
-    this.cron = options.cron;
     this.#maxRuns = maxRuns;
-    this.#dispatcher = host.dispatcher;
     this.#retries = onError === 'retry' ? new Retries(maxRetries, backoff) : undefined;
     this.#pace = new Pace(warnAbovePerSecond, host.clock, (runs, ms) => host.taskRushes(name, runs, ms));
+  }
+
+  /** its pattern, where it does not go by an interval */
+  get cron(): string | undefined {
+    return this.options.cron;
   }
 
   /** whether it was ever started */
@@ -71,30 +66,26 @@ export class ReschedulingTask extends Runner implements Job {
     this.#count = 0;
     this.#unlooked = this.#pace.reset();
     // A run that was in progress when the task was stopped goes on to its end first; one that was asked for is the first.
-    if (!this.running && !this.#due) this.#first(this.clock.now());
+    if (!this.running && !this.isDue) this.planStart(this.clock.now());
   }
 
   /** Resolves when the run in progress has ended. */
   stop(): Promise<void> {
-    this.#active = this.#due = false;
+    this.#active = this.isDue = false;
     this.cancelPlan();
     this.current?.stop();
     this.#requests?.giveUp();
-    return this.running ? this.#asked.whenEnded() : Promise.resolve();
+    return this.running ? this.asked.whenEnded() : Promise.resolve();
   }
 
   /** Runs once now, or right after the run in progress; resolves when that run has ended, or the task is stopped first. */
   runNow(): Promise<void> {
-    const ended = this.#asked.ask();
+    const ended = this.asked.ask();
     if (!this.running) this.planNow(this.clock.now());
     return ended;
   }
 
-  /** Its turn has come. */
-  run(now?: number): number | undefined {
-    this.#inLine = false;
-    if (!this.#due) return undefined;
-    this.#due = false;
+  protected override takeTurn(now: number | undefined): number | undefined {
     this.#requests?.begin();
     if (--this.#unlooked < 0) this.#unlooked = this.#pace.look();
     const { scheduledAt, skipped } = this;
@@ -102,14 +93,14 @@ export class ReschedulingTask extends Runner implements Job {
     if (attempt === 1) this.#count++;
     this.record.began(skipped);
     const run = new TaskRun(this.#count, attempt, scheduledAt, skipped, this.clock);
-    const isTimed = scheduledAt !== undefined || this.record.times(this.#dispatcher.lookedAt);
-    const endedAt = this.begin(run, isTimed ? this.#time(now) : undefined);
+    const isTimed = scheduledAt !== undefined || this.record.times(this.dispatcher.lookedAt);
+    const endedAt = this.begin(run, isTimed ? this.timeOf(now) : undefined);
     // To find the next moment of a pattern takes its time.
-    return this.cron === undefined ? endedAt : undefined;
+    return this.goesByWall ? undefined : endedAt;
   }
 
   /** What the clock shows now that a run begins. */
-  #time(now = this.clock.now()): number {
+  private timeOf(now = this.clock.now()): number {
     const late = this.lateAt(now);
     if (late !== undefined) this.record.late(late);
     return now;
@@ -118,7 +109,7 @@ export class ReschedulingTask extends Runner implements Job {
   protected override ended(result: unknown, time: number | undefined): void {
     this.#retries?.reset();
     this.#requests?.end();
-    this.#goOn(result, time);
+    this.goOn(result, time);
   }
 
   protected override failed(error: unknown, time: number | undefined, goesOn: boolean): void {
@@ -131,20 +122,20 @@ export class ReschedulingTask extends Runner implements Job {
         : this.host.taskRetries(error, this.name, attempt, this.#active ? retryInMs : undefined);
     if (isFailure) this.record.failed();
     this.#requests?.end();
-    this.#goOn(undefined, time, retryInMs);
+    this.goOn(undefined, time, retryInMs);
   }
 
   /**
    * @param time what the clock shows, if somebody has looked
    * @param retryInMs given when the run has failed and is to be tried again
    */
-  #goOn(result: unknown, time: number | undefined, retryInMs?: number): void {
+  private goOn(result: unknown, time: number | undefined, retryInMs?: number): void {
     if (this.#requests?.pending) return this.planNow(time ?? this.clock.now());
     if (!this.#active) return;
-    if (this.#count === 0) return this.#first(time ?? this.clock.now());
+    if (this.#count === 0) return this.planStart(time ?? this.clock.now());
     if (retryInMs !== undefined) return this.planAgain(retryInMs, time ?? this.clock.now());
     const wish = result instanceof Reschedule ? result : undefined;
-    if (this.#isLast || (wish && wish.afterMs === undefined)) {
+    if (this.isLast || (wish && wish.afterMs === undefined)) {
       this.#active = false;
       return;
     }
@@ -154,23 +145,16 @@ export class ReschedulingTask extends Runner implements Job {
   }
 
   /** The first run since a start, maybe after one that was in progress then. */
-  #first(now: number): void {
+  private planStart(now: number): void {
     this.#retries?.reset();
     this.#active = this.planFirst(now);
   }
 
-  get #isLast(): boolean {
+  private get isLast(): boolean {
     return this.#maxRuns !== undefined && this.#count >= this.#maxRuns;
   }
 
-  get #asked(): RunRequests {
+  private get asked(): RunRequests {
     return (this.#requests ??= new RunRequests());
-  }
-
-  override becomeDue(): void {
-    this.#due = true;
-    if (this.#inLine) return;
-    this.#inLine = true;
-    this.#dispatcher.ready(this);
   }
 }

@@ -20,18 +20,15 @@ export abstract class Runner extends NextRun {
   /** where it is not the method of that name: a function for each would be one more thing to find for each run */
   readonly #fn: Task | undefined;
   readonly #limit: TimeLimit | undefined;
-  /** whether one that takes too long may end by itself, so that it can be tried again: no two overlap */
-  readonly #lenient: boolean;
   #timed = false;
   #beganAt = 0;
 
   /** @param fn the method of that name, unless told */
   constructor(host: TaskHost, name: string, fn: Task | undefined, options: ReschedulingOptions) {
-    const { timeoutMs, onError } = options;
+    const { timeoutMs } = options;
     super(host, name, options);
     this.#fn = fn;
-    this.#lenient = onError === 'retry';
-    if (timeoutMs !== undefined) this.#limit = new TimeLimit(host, name, timeoutMs, () => this.#takesTooLong());
+    if (timeoutMs !== undefined) this.#limit = new TimeLimit(host, name, timeoutMs, () => this.takesTooLong());
   }
 
   /** Told how a run has ended, and what the clock shows, if somebody has looked. */
@@ -63,50 +60,51 @@ export abstract class Runner extends NextRun {
       result = this.#fn ? this.#fn(run) : this.host.callTask(this.name, run);
       promise = asPromise(result);
     } catch (error) {
-      this.#failed(error);
+      this.endBadly(error);
       return undefined;
     }
-    if (!promise) return this.#ended(result);
-    this.#goesOn(run, promise);
+    if (!promise) return this.endWell(result);
+    this.goesOn(run, promise);
     return undefined;
   }
 
-  #goesOn(run: TaskRun, promise: Promise<unknown>): void {
+  private goesOn(run: TaskRun, promise: Promise<unknown>): void {
     if (!this.#timed) this.#beganAt = this.clock.now();
     this.#timed = true;
     if (run.waits) run.onBegin = () => this.#limit?.begin(this.clock.now());
     else this.#limit?.begin(this.#beganAt);
     promise.then(
-      (value) => this.current === run && this.#ended(value),
-      (error: unknown) => this.current === run && this.#failed(error),
+      (value) => this.current === run && this.endWell(value),
+      (error: unknown) => this.current === run && this.endBadly(error),
     );
   }
 
-  #takesTooLong(): void {
+  private takesTooLong(): void {
     const run = this.current!;
     const isFirst = !run.overdue;
-    run.overdue ??= this.#timeout();
+    run.overdue ??= this.timeout();
     run.abort();
-    if (isFirst && this.#lenient) return this.#limit!.begin(this.clock.now());
-    const time = this.#over();
+    // One that is tried again may end by itself before: no two overlap.
+    if (isFirst && this.options.onError === 'retry') return this.#limit!.begin(this.clock.now());
+    const time = this.over();
     this.failed(run.overdue, time, true);
     this.host.ended();
   }
 
-  #ended(result: unknown): number | undefined {
+  private endWell(result: unknown): number | undefined {
     const { overdue } = this.current!;
     if (overdue) {
-      this.#failed(overdue);
+      this.endBadly(overdue);
       return undefined;
     }
-    const time = this.#over();
+    const time = this.over();
     this.ended(result, time);
     return this.host.ended() ? undefined : time;
   }
 
-  #failed(error: unknown): void {
+  private endBadly(error: unknown): void {
     const { overdue, stopped } = this.current!;
-    const time = this.#over();
+    const time = this.over();
     // What its own stop aborted is a normal end.
     if (stopped && isAbort(error)) this.ended(undefined, time);
     else this.failed(overdue ?? error, time, false);
@@ -114,7 +112,7 @@ export abstract class Runner extends NextRun {
   }
 
   /** @returns what the clock shows, if it had to be asked */
-  #over(): number | undefined {
+  private over(): number | undefined {
     this.current = undefined;
     this.#limit?.end();
     if (!this.#timed) return undefined;
@@ -123,7 +121,7 @@ export abstract class Runner extends NextRun {
     return now;
   }
 
-  #timeout(): TaskThreadError {
+  private timeout(): TaskThreadError {
     const { path } = this.host;
     const member = this.host.memberOf(this.name);
     const finding = `${path}: ${member} has run for ${this.#limit!.ms} ms, all that its timeoutMs allows.`;

@@ -20,8 +20,8 @@ export const breakages: readonly (Breakage & { readonly found: RegExp })[] = [
   {
     name: 'a task that overlaps itself',
     file: 'tasks/rescheduling-task.js',
-    old: 'if (!this.running && !this.#due)',
-    replacement: 'if (!this.#due)',
+    old: 'if (!this.running && !this.isDue)',
+    replacement: 'if (!this.isDue)',
     found: /say runs while it runs/,
   },
   {

@@ -12,6 +12,7 @@ describe('the wait for the next run', () => {
     override becomeDue(): void {
       due.push(clock.now());
     }
+    protected override takeTurn(): undefined {}
   }
 
   beforeEach(() => {
