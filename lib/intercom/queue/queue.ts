@@ -109,10 +109,10 @@ export class SignalQueue extends SignalStore {
         const type = (signal as object | null | undefined)?.constructor;
         if (type !== checked) check(signal);
         checked = type;
-        if (weights && !this.#lets(signal, weights)) break;
+        if (!weights) this.ring.push(signal);
+        else if (!this.#lets(signal, weights)) break;
       }
     } finally {
-      if (!weights && at > from) this.ring.pushAll(signals, from, at);
       if (at > from) this.#reader.wake();
     }
     return at;

@@ -14,8 +14,7 @@ describe('Ring', () => {
           if (comes < 0) {
             if (model.length > 0) expect(ring.take()).to.equal(model.shift());
           } else {
-            if (comes === 1) ring.push(n);
-            else ring.pushAll([0, ...items, 0], 1, 1 + comes);
+            for (const item of items) ring.push(item);
             model.push(...items);
             come += comes;
           }
@@ -24,6 +23,20 @@ describe('Ring', () => {
         expect([ring.come, ring.gone]).to.deep.equal([come, come - model.length]);
       }),
     );
+  });
+
+  it('holds it through many laps, however much of a lap it holds', () => {
+    for (const held of [0, 1, 4, 100, 1023, 1024, 1500]) {
+      const ring = new Ring<number>();
+      for (let n = 0; n < held; n++) ring.push(n);
+      for (let n = held; n < 10_000; n++) {
+        ring.push(n);
+        expect(ring.take()).to.equal(n - held);
+      }
+      expect(Array.from({ length: ring.size }, (_, at) => ring.at(at))).to.deep.equal(
+        Array.from({ length: held }, (_, at) => 10_000 - held + at),
+      );
+    }
   });
 
   it('gives its first to another, behind those that are there, wherever the two begin', () => {
@@ -35,7 +48,7 @@ describe('Ring', () => {
             const ring = new Ring<number>();
             for (let n = 0; n < before; n++) ring.push(n);
             for (let n = 0; n < before; n++) ring.take();
-            ring.pushAll(items, 0, items.length);
+            for (const item of items) ring.push(item);
             return ring;
           };
           const items = Array.from({ length: size }, (_, n) => n);
