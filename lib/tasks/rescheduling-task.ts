@@ -34,7 +34,7 @@ export class ReschedulingTask extends Runner {
     super(host, name, fn, options);
     this.#maxRuns = maxRuns;
     this.#retries = onError === 'retry' ? new Retries(maxRetries, backoff) : undefined;
-    this.#pace = new Pace(warnAbovePerSecond, host.clock, (runs, ms) => host.taskRushes(name, runs, ms));
+    this.#pace = new Pace(warnAbovePerSecond, host, name);
   }
 
   /** its pattern, where it does not go by an interval */

@@ -53,18 +53,24 @@ describe('warnAbovePerSecond', () => {
   });
 });
 
-describe('the pace of something', () => {
+describe('the pace of a task', () => {
   let clock: VirtualClock;
   let told: unknown[];
   let pace: Pace;
-  /** times that pass before it looks */
+  const host = {
+    get clock() {
+      return clock;
+    },
+    taskRushes: (name: string, runs: number, ms: number) => void told.push([name, runs, ms]),
+  };
+  /** runs that pass before it looks */
   let left: number;
 
   beforeEach(async () => {
     clock = new VirtualClock();
     await clock.advance(5_000);
     told = [];
-    pace = new Pace(3, clock, (times, ms) => told.push([times, ms]));
+    pace = new Pace(3, host, 'work');
     left = pace.reset();
   });
   const count = (times: number): void => {
@@ -76,7 +82,7 @@ describe('the pace of something', () => {
     await clock.advance(999);
     expect(told).to.deep.equal([]);
     count(1);
-    expect(told).to.deep.equal([[4, 999]]);
+    expect(told).to.deep.equal([['work', 4, 999]]);
     count(100);
     expect(told).to.have.length(1);
   });
@@ -90,7 +96,7 @@ describe('the pace of something', () => {
     count(3);
     await clock.advance(500);
     count(1);
-    expect(told).to.deep.equal([[4, 500]]);
+    expect(told).to.deep.equal([['work', 4, 500]]);
   });
 
   it('begins anew with a reset, and may be told of again', async () => {
@@ -101,13 +107,13 @@ describe('the pace of something', () => {
     await clock.advance(10);
     count(1);
     expect(told).to.deep.equal([
-      [4, 0],
-      [4, 10],
+      ['work', 4, 0],
+      ['work', 4, 10],
     ]);
   });
 
   it('is never looked at where it may come as often as it likes', () => {
-    expect(new Pace(Infinity, clock, () => {}).reset()).to.equal(2 ** 30);
+    expect(new Pace(Infinity, host, 'work').reset()).to.equal(2 ** 30);
   });
 
   it('is looked at after the first window as after any', async () => {
@@ -118,6 +124,6 @@ describe('the pace of something', () => {
     count(2);
     expect(told).to.deep.equal([]);
     count(1);
-    expect(told).to.deep.equal([[4, 900]]);
+    expect(told).to.deep.equal([['work', 4, 900]]);
   });
 });

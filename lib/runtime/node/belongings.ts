@@ -12,7 +12,7 @@ interface Sleep {
   readonly reject: (error: unknown) => void;
 }
 
-/** What a thread gathers while it lives, made with the first of it: an idle thread has none. */
+/** What a thread gathers while it lives, made with the first of it: an idle thread has none, one with a task little. */
 export class Belongings {
   tasks: TaskTable | undefined;
   sources: readonly ListeningTask[] = [];
@@ -21,9 +21,9 @@ export class Belongings {
   /** a handler of it was given up that may still be at work */
   gaveUp = false;
   /** what brings children back */
-  readonly recoveries = new Set<Recovery>();
-  #cleanups: (() => unknown)[] = [];
-  #sleeps = new Set<Sleep>();
+  recoveries: Set<Recovery> | undefined;
+  #cleanups: (() => unknown)[] | undefined;
+  #sleeps: Set<Sleep> | undefined;
   #stopping: AbortController | undefined;
   #stopped = false;
 
@@ -34,23 +34,24 @@ export class Belongings {
   }
 
   defer(cleanup: () => unknown): void {
-    this.#cleanups.push(cleanup);
+    (this.#cleanups ??= []).push(cleanup);
   }
 
   /** The cleanup deferred last, taken out. */
   takeCleanup(): (() => unknown) | undefined {
-    return this.#cleanups.pop();
+    return this.#cleanups?.pop();
   }
 
   sleep(clock: Clock, ms: number, owner: TimerOwner): Promise<void> {
     return unheard(
       new Promise<void>((resolve, reject) => {
+        const sleeps = (this.#sleeps ??= new Set());
         const end = (): void => {
-          this.#sleeps.delete(sleep);
+          sleeps.delete(sleep);
           resolve();
         };
         const sleep: Sleep = { reject, cancel: clock.setTimer(ms, end, owner, 'sleep') };
-        this.#sleeps.add(sleep);
+        sleeps.add(sleep);
       }),
     );
   }
@@ -61,21 +62,21 @@ export class Belongings {
     this.#stopped = true;
     this.tasks?.stopAll();
     for (const source of this.sources) source.release();
-    for (const recovery of this.recoveries) recovery.giveUp();
+    for (const recovery of this.recoveries ?? []) recovery.giveUp();
     this.#stopping?.abort();
   }
 
   get sleeping(): boolean {
-    return this.#sleeps.size > 0;
+    return this.#sleeps !== undefined && this.#sleeps.size > 0;
   }
 
   /** Nobody sleeps any more. */
   endSleeps(path: () => string): void {
-    for (const { cancel, reject } of this.#sleeps) {
+    for (const { cancel, reject } of this.#sleeps ?? []) {
       cancel();
       reject(stopped(path()));
     }
-    this.#sleeps.clear();
+    this.#sleeps?.clear();
   }
 }
 

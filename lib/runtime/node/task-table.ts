@@ -17,7 +17,7 @@ export class TaskTable implements Tasks {
   readonly #node: HostNode;
   readonly #tasks = new Map<string, ReschedulingTask>();
   /** the last task asked for under a name: of several that wait for the same one to end, only that one starts */
-  readonly #asked = new Map<string, ReschedulingTask>();
+  #asked: Map<string, ReschedulingTask> | undefined;
 
   constructor(node: HostNode, declared: readonly TaskDefinition[]) {
     this.#node = node;
@@ -60,10 +60,11 @@ export class TaskTable implements Tasks {
   async #replace(task: ReschedulingTask): Promise<void> {
     const { name } = task;
     refuseWhenStopping(this.#node, name);
-    this.#asked.set(name, task);
+    const asked = (this.#asked ??= new Map());
+    asked.set(name, task);
     await this.#tasks.get(name)?.stop();
-    if (this.#asked.get(name) !== task) return;
-    this.#asked.delete(name);
+    if (asked.get(name) !== task) return;
+    asked.delete(name);
     refuseWhenStopping(this.#node, name);
     this.#tasks.set(name, task);
     task.start();

@@ -19,7 +19,7 @@ export class Recovery {
 
   constructor(parent: ThreadNode) {
     this.#parent = parent;
-    parent.belongings.recoveries.add(this);
+    (parent.belongings.recoveries ??= new Set()).add(this);
   }
 
   /** A child has ended and comes back after a while, with whom its strategy takes along. */
@@ -74,7 +74,7 @@ export class Recovery {
   /** The parent ends: nobody is brought back any more. */
   giveUp(): void {
     this.#cancelTimer?.();
-    this.#parent.belongings.recoveries.delete(this);
+    this.#parent.belongings.recoveries?.delete(this);
   }
 
   goOn(): void {

@@ -159,7 +159,7 @@ export class Start implements Steps, Waiter {
     if (node.position.definition.tasks.length > 0) node.taskTable.startAll();
     if (node.gathered) {
       for (const source of node.gathered.sources) source.open();
-      for (const recovery of node.gathered.recoveries) recovery.goOn();
+      for (const recovery of node.gathered.recoveries ?? []) recovery.goOn();
     }
     if (node.edge.slot.definition.idleMs !== undefined) node.edge.group!.idle!.watch(node.edge);
     node.edge.stateChanged();

@@ -18,7 +18,7 @@ describe('what a thread gathers', () => {
     const end = (what: string) => (): void => void ended.push(what);
     belongings.tasks = { stopAll: end('tasks') } as unknown as Belongings['tasks'];
     belongings.sources = [{ release: end('source') }] as unknown as Belongings['sources'];
-    belongings.recoveries.add({ giveUp: end('recovery') } as never);
+    belongings.recoveries = new Set([{ giveUp: end('recovery') } as never]);
     belongings.stop();
     belongings.stop();
     expect(ended).to.deep.equal(['tasks', 'source', 'recovery']);
