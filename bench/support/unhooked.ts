@@ -21,9 +21,13 @@ const cuts: readonly Cut[] = [
     found: /if \((?:this\.#)?hub\.active\)\s*(?:this\.#)?hub\.emit\([^;]*\);/g,
     left: '',
   },
-  { file: /^intercom\/store\.js$/, found: /if \(this\.size > this\.#peak\)\s*this\.#peak = this\.size;/g, left: '' },
   {
-    file: /^intercom\/stopwatch\.js$/,
+    file: /^intercom\/queue\/store\.js$/,
+    found: /if \(this\.size > this\.highest\)\s*this\.highest = this\.size;/g,
+    left: '',
+  },
+  {
+    file: /^intercom\/account\/stopwatch\.js$/,
     found: /(?<=^ {4})(begins\(\)|settles\(\w+, \w+\)|rests\(\)) \{/gm,
     left: '$& return undefined;',
   },

@@ -8,8 +8,8 @@ export class ByClass<V> {
   readonly #declared: ReadonlyMap<Class, V>;
   readonly #found = new Map<unknown, V | undefined>();
   /** the last lookup: most queues carry one class for long */
-  #lastType: unknown = undefined;
-  #last: V | undefined = undefined;
+  private lastType: unknown = undefined;
+  private last: V | undefined = undefined;
   /** the entry where there is but one: that of every signal that has any */
   readonly only: V | undefined;
 
@@ -26,11 +26,11 @@ export class ByClass<V> {
   get(signal: unknown): V | undefined {
     if (typeof signal !== 'object' || signal === null) return undefined;
     const type: unknown = signal.constructor;
-    if (type === this.#lastType) return this.#last;
+    if (type === this.lastType) return this.last;
     const found = this.#found.get(type);
-    this.#last = found !== undefined || this.#found.has(type) ? found : this.#search(type);
-    this.#lastType = type;
-    return this.#last;
+    this.last = found !== undefined || this.#found.has(type) ? found : this.search(type);
+    this.lastType = type;
+    return this.last;
   }
 
   /** the entries, one for each declared class */
@@ -40,10 +40,10 @@ export class ByClass<V> {
 
   /** Like {@link get}, for a class instead of an instance of it. */
   forClass(type: Class): V | undefined {
-    return this.#search(type);
+    return this.search(type);
   }
 
-  #search(type: unknown): V | undefined {
+  private search(type: unknown): V | undefined {
     let value: V | undefined;
     for (
       let each: unknown = type;

@@ -31,18 +31,18 @@ export class Listener implements QueueReader, Job, Desk {
   child: Edge | undefined;
   /** to what was asked; none while nothing ever was */
   replies: Replies | undefined;
-  readonly #deliveries: Deliveries;
+  private readonly deliveries: Deliveries;
   #tap: Tap | undefined;
   /** whether it stands in line, or works */
-  #awake = false;
+  private awake = false;
   /** whether what is queued is for the next instance of the thread */
-  #held = false;
+  private held = false;
   #failed = 0;
   /** signals that were taken, and given up before their handler was done */
   #forsaken = 0;
   #valuesGiven = 0;
   #valuesLost = 0;
-  #waiting: (() => void)[] = [];
+  private waiting: (() => void)[] = [];
 
   constructor(
     edge: Edge,
@@ -58,46 +58,46 @@ export class Listener implements QueueReader, Job, Desk {
     this.routes = routes;
     this.stopwatch = new Stopwatch(receiver.clock, receiver.dispatcher);
     this.queue = new SignalQueue(this, options, routes);
-    this.#deliveries = new Deliveries(this);
+    this.deliveries = new Deliveries(this);
   }
 
   // ---- how it stands
 
   /** Whether no handler runs and, unless the receiver has ceased to serve, nothing is left to handle. */
   get quiet(): boolean {
-    if (this.#awake || !this.#deliveries.resting) return false;
+    if (this.awake || !this.deliveries.resting) return false;
     if (!this.receiver.serving) return true;
-    if (this.#deliveries.holdsBack) return false;
-    return this.#held || (this.queue.size === 0 && this.queue.waiting === 0);
+    if (this.deliveries.holdsBack) return false;
+    return this.held || (this.queue.size === 0 && this.queue.waiting === 0);
   }
 
   /** whether something is queued or handled, or a sender waits */
   get busy(): boolean {
-    return this.#deliveries.current.running > 0 || this.queue.size > 0 || this.queue.waiting > 0;
+    return this.deliveries.current.running > 0 || this.queue.size > 0 || this.queue.waiting > 0;
   }
 
   /** Calls back once, when it has come to rest. */
   afterQuiet(tell: () => void): void {
-    this.#waiting.push(tell);
+    this.waiting.push(tell);
   }
 
   /** signals that are done with, however */
   get done(): number {
-    return this.queue.taken - this.#deliveries.current.running;
+    return this.queue.taken - this.deliveries.current.running;
   }
 
   /** how many handlers have begun and are not done */
   get handlers(): number {
-    return this.#deliveries.current.handlers;
+    return this.deliveries.current.handlers;
   }
 
   /** those of them that returned a promise */
   get calls(): readonly Call[] {
-    return this.#deliveries.calls;
+    return this.deliveries.calls;
   }
 
   get flow(): Flow {
-    const { running } = this.#deliveries.current;
+    const { running } = this.deliveries.current;
     const lateReplies = this.replies?.late ?? 0;
     const values = { given: this.#valuesGiven, lost: this.#valuesLost };
     const taken = { running, failed: this.#failed, forsaken: this.#forsaken, lateReplies, values };
@@ -140,7 +140,7 @@ export class Listener implements QueueReader, Job, Desk {
   }
 
   dropped(signal: unknown, reason: DropReason, at: number | undefined): void {
-    if (at !== undefined) this.#deliveries.dropped(at);
+    if (at !== undefined) this.deliveries.dropped(at);
     this.replies?.lost(signal, 'dropped', undefined);
     this.edge.dropped(this.direction, signal, reason);
   }
@@ -156,22 +156,22 @@ export class Listener implements QueueReader, Job, Desk {
   }
 
   wake(): void {
-    if (this.#awake || this.receiver.serving === false || !this.#deliveries.current.due) return;
-    if ((this.#held || this.queue.size === 0) && !this.#deliveries.waits) return;
-    this.#awake = true;
+    if (this.awake || this.receiver.serving === false || !this.deliveries.current.due) return;
+    if ((this.held || this.queue.size === 0) && !this.deliveries.waits) return;
+    this.awake = true;
     this.receiver.dispatcher.ready(this);
-    if (this.receiver.hurrying && this.#deliveries.current.running === 0) this.receiver.becameBusy(this);
+    if (this.receiver.hurrying && this.deliveries.current.running === 0) this.receiver.becameBusy(this);
   }
 
   // ---- its work
 
   run(): void {
-    this.#deliveries.run();
+    this.deliveries.run();
   }
 
   head(): Route | undefined {
     const { queue } = this;
-    if (queue.size === 0 || this.receiver.serving === false || this.#held) return undefined;
+    if (queue.size === 0 || this.receiver.serving === false || this.held) return undefined;
     // What was accepted has a route.
     return this.routes.only ?? this.routes.get(queue.peek(0))!;
   }
@@ -181,34 +181,34 @@ export class Listener implements QueueReader, Job, Desk {
   }
 
   rest(): void {
-    this.#awake = false;
+    this.awake = false;
     this.stopwatch.rests();
-    if (this.#deliveries.pipes) this.wake();
-    if (this.#awake) return;
-    if (this.#waiting.length === 0 || !this.quiet) return;
-    for (const tell of this.#waiting.splice(0)) tell();
+    if (this.deliveries.pipes) this.wake();
+    if (this.awake) return;
+    if (this.waiting.length === 0 || !this.quiet) return;
+    for (const tell of this.waiting.splice(0)) tell();
   }
 
   leave(): void {
     const head = this.head();
     if (!head) return this.rest();
-    this.#deliveries.pass(head);
+    this.deliveries.pass(head);
     this.again();
   }
 
   poke(): void {
     if (this.receiver.hurrying) this.endPipes();
     this.wake();
-    if (!this.#awake) this.rest();
+    if (!this.awake) this.rest();
   }
 
   threw(error: unknown, route: Route, signals: readonly unknown[]): void {
-    this.#count(signals);
+    this.count(signals);
     this.receiver.handlerFailed(error, route, signals, this);
   }
 
   overran(route: Route, signals: readonly unknown[]): unknown {
-    this.#count(signals);
+    this.count(signals);
     return this.receiver.handlerOverran(route, signals, this);
   }
 
@@ -229,20 +229,20 @@ export class Listener implements QueueReader, Job, Desk {
 
   /** whether pipes hold something that is to be handled */
   get piping(): boolean {
-    return this.#deliveries.pipes && !this.quiet;
+    return this.deliveries.pipes && !this.quiet;
   }
 
   /** No more signals come: what its pipes hold back is given, and handled. */
   endPipes(): void {
-    this.#deliveries.endPipes();
+    this.deliveries.endPipes();
   }
 
   /** Its thread has failed: what its pipes hold back is given to nobody. */
   closePipes(): void {
-    this.#deliveries.closePipes();
+    this.deliveries.closePipes();
   }
 
-  #count(failed: readonly unknown[]): void {
+  private count(failed: readonly unknown[]): void {
     this.#failed += failed.length;
   }
 
@@ -250,12 +250,12 @@ export class Listener implements QueueReader, Job, Desk {
 
   /** What is queued, and what comes, waits for the next instance of the thread. */
   hold(): void {
-    this.#held = true;
+    this.held = true;
   }
 
   /** Hands out again. */
   resume(): void {
-    this.#held = false;
+    this.held = false;
     this.poke();
   }
 
@@ -263,7 +263,7 @@ export class Listener implements QueueReader, Job, Desk {
   servedBy(receiver: Receiver): void {
     if (receiver === this.receiver) return;
     this.receiver = receiver;
-    this.#deliveries.renew();
+    this.deliveries.renew();
   }
 
   /** A new instance of the thread at its lower or upper end takes over. */
@@ -272,7 +272,7 @@ export class Listener implements QueueReader, Job, Desk {
     this.servedBy(receiver);
     this.edge = edge;
     this.child &&= edge;
-    this.#held = false;
+    this.held = false;
     this.queue.reopen();
   }
 
@@ -292,8 +292,8 @@ export class Listener implements QueueReader, Job, Desk {
    * @returns their signals
    */
   forsake(): readonly unknown[] {
-    const given = this.#forsakeRunning();
-    if (given.length > 0 || this.#deliveries.pipes) this.rest();
+    const given = this.forsakeRunning();
+    if (given.length > 0 || this.deliveries.pipes) this.rest();
     return given;
   }
 
@@ -303,13 +303,13 @@ export class Listener implements QueueReader, Job, Desk {
    * @returns the signals
    */
   abandon(): readonly unknown[] {
-    const given = [...this.#forsakeRunning(), ...this.close()];
+    const given = [...this.forsakeRunning(), ...this.close()];
     this.rest();
     return given;
   }
 
-  #forsakeRunning(): readonly unknown[] {
-    const given = this.#deliveries.forsake();
+  private forsakeRunning(): readonly unknown[] {
+    const given = this.deliveries.forsake();
     this.#forsaken += given.length;
     if (given.length > 0) this.receiver.gaveUp();
     for (const each of given) this.lost(each, 'given up');
@@ -318,6 +318,6 @@ export class Listener implements QueueReader, Job, Desk {
 
   /** Its thread has ended: what gathers signals, or holds values back, leaves no timer. */
   closeDeliveries(): void {
-    this.#deliveries.close();
+    this.deliveries.close();
   }
 }

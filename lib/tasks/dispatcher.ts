@@ -60,88 +60,88 @@ const soon = Promise.resolve();
  * the work between two turns of the event loop, whichever promises it went through.
  */
 export class FairDispatcher implements Dispatcher {
-  readonly #clock: Pick<Clock, 'now'>;
-  readonly #line = new Line<Job>();
+  private readonly clock: Pick<Clock, 'now'>;
+  private readonly line = new Line<Job>();
   /** whether a round runs, is due, or waits for the next slice */
-  #scheduled = false;
-  #sliceOpen = false;
-  #sliceEnd = 0;
-  #overBudget = false;
+  private scheduled = false;
+  private sliceOpen = false;
+  private sliceEnd = 0;
+  private overBudget = false;
   /** signals between the last look and the next */
-  #perLook = signalsPerJob;
-  #untilLook = signalsPerJob;
-  #stillLooks = 0;
-  #lookedMs = 0;
+  private perLook = signalsPerJob;
+  private untilLook = signalsPerJob;
+  private stillLooks = 0;
+  private lookedMs = 0;
   lookedAt = 0;
   /** the job that runs, until it asks to be run again */
-  #current: Job | undefined;
+  private current: Job | undefined;
 
   constructor(clock: Pick<Clock, 'now'>) {
-    this.#clock = clock;
+    this.clock = clock;
   }
 
   ready(job: Job): void {
-    this.#line.push(job);
-    if (job === this.#current) this.#current = undefined;
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    if (!this.#overBudget) void soon.then(this.#round);
+    this.line.push(job);
+    if (job === this.current) this.current = undefined;
+    if (this.scheduled) return;
+    this.scheduled = true;
+    if (!this.overBudget) void soon.then(this.round);
   }
 
-  readonly #round = (): void => {
-    if (!this.#sliceOpen) this.#openSlice();
+  private readonly round = (): void => {
+    if (!this.sliceOpen) this.openSlice();
     let now: number | undefined;
-    for (let left = jobsPerRound; left > 0 && !this.#line.empty; left--) {
-      const job = (this.#current = this.#line.shift());
+    for (let left = jobsPerRound; left > 0 && !this.line.empty; left--) {
+      const job = (this.current = this.line.shift());
       // To look at the clock costs as much as what many a job does.
       now = job.run(now) as number | undefined;
-      if (this.#spentAt(now, signalsPerJob) || this.#current !== job) break;
+      if (this.spentAt(now, signalsPerJob) || this.current !== job) break;
     }
-    this.#current = undefined;
-    this.#scheduled = !this.#line.empty;
-    if (this.#scheduled && !this.#overBudget) void soon.then(this.#round);
+    this.current = undefined;
+    this.scheduled = !this.line.empty;
+    if (this.scheduled && !this.overBudget) void soon.then(this.round);
   };
 
   get piece(): number {
-    return Math.min(this.#perLook, mostPerPiece);
+    return Math.min(this.perLook, mostPerPiece);
   }
 
   spent(signals = signalsPerJob): boolean {
-    return this.#spentAt(undefined, signals);
+    return this.spentAt(undefined, signals);
   }
 
-  #spentAt(now: number | undefined, signals: number): boolean {
-    if (!this.#sliceOpen) this.#openSlice();
-    if ((this.#untilLook -= signals) <= 0) this.#look(now ?? this.#clock.now());
-    return this.#overBudget;
+  private spentAt(now: number | undefined, signals: number): boolean {
+    if (!this.sliceOpen) this.openSlice();
+    if ((this.untilLook -= signals) <= 0) this.look(now ?? this.clock.now());
+    return this.overBudget;
   }
 
-  #look(now: number): void {
-    const ms = now - this.#lookedMs;
-    const fit = (this.#perLook * lookEveryMs) / Math.abs(ms);
-    this.#perLook = this.#untilLook = Math.max(1, Math.min(2 * this.#perLook, mostPerLook, fit) | 0);
-    this.#stillLooks = ms > 0 ? 0 : this.#stillLooks + 1;
-    this.#lookedMs = now;
+  private look(now: number): void {
+    const ms = now - this.lookedMs;
+    const fit = (this.perLook * lookEveryMs) / Math.abs(ms);
+    this.perLook = this.untilLook = Math.max(1, Math.min(2 * this.perLook, mostPerLook, fit) | 0);
+    this.stillLooks = ms > 0 ? 0 : this.stillLooks + 1;
+    this.lookedMs = now;
     this.lookedAt = now | 0;
-    this.#overBudget = this.#stillLooks >= stillLooks || now >= this.#sliceEnd;
+    this.overBudget = this.stillLooks >= stillLooks || now >= this.sliceEnd;
   }
 
-  #openSlice(): void {
-    this.#sliceOpen = true;
-    this.#perLook = this.#untilLook = Math.min(this.#perLook, signalsPerJob);
-    this.#stillLooks = 0;
-    const now = this.#clock.now();
-    this.#lookedMs = now;
+  private openSlice(): void {
+    this.sliceOpen = true;
+    this.perLook = this.untilLook = Math.min(this.perLook, signalsPerJob);
+    this.stillLooks = 0;
+    const now = this.clock.now();
+    this.lookedMs = now;
     this.lookedAt = now | 0;
-    this.#sliceEnd = now + budgetMs;
-    setImmediate(this.#closeSlice);
+    this.sliceEnd = now + budgetMs;
+    setImmediate(this.closeSlice);
   }
 
-  readonly #closeSlice = (): void => {
-    this.#sliceOpen = false;
-    if (!this.#overBudget) return;
-    this.#overBudget = false;
-    if (this.#scheduled) this.#round();
+  private readonly closeSlice = (): void => {
+    this.sliceOpen = false;
+    if (!this.overBudget) return;
+    this.overBudget = false;
+    if (this.scheduled) this.round();
   };
 }
 

@@ -14,7 +14,7 @@ export const breakages: readonly (Breakage & { readonly found: RegExp })[] = [
     file: 'intercom/queue/ring.js',
     old: 'push(item) {',
     replacement:
-      'push(item) { if (this.size === 2) { const last = (this.#tail - 1) & this.#mask; [item, this.#slots[last]] = [this.#slots[last], item]; }',
+      'push(item) { if (this.size === 2) { const last = (this.tail - 1) & this.mask; [item, this.slots[last]] = [this.slots[last], item]; }',
     found: /hands out a signal before 1 that were sent earlier/,
   },
   {
@@ -48,15 +48,15 @@ export const breakages: readonly (Breakage & { readonly found: RegExp })[] = [
   {
     name: 'a waiter that is not woken',
     file: 'intercom/queue/queue.js',
-    old: 'this.remove();\n        if (this.size <= this.#admitAt)',
+    old: 'this.remove();\n        if (this.size <= this.admitAt)',
     replacement: 'this.remove();\n        if (this.size < 0)',
     found: /has not ended after|DEADLOCK|queued, running and waiting at the end|exits before its child/,
   },
   {
     name: 'a waiter that is let in and not woken',
     file: 'intercom/queue/queue.js',
-    old: 'this.#push(signal, parcel);\n            resolve();',
-    replacement: 'this.#push(signal, parcel);',
+    old: 'this.push(signal, parcel);\n            resolve();',
+    replacement: 'this.push(signal, parcel);',
     found: /has not ended after|senders that were never let go/,
   },
 ];

@@ -12,7 +12,7 @@ export class Deliveries {
   /** those of routes that ask for their own */
   #others: Map<Route, Delivery> | undefined;
   /** those of the others that are pipes */
-  #pipes: Pipe[] | undefined;
+  private openPipes: Pipe[] | undefined;
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -26,34 +26,34 @@ export class Deliveries {
 
   /** whether there are pipes, which may have something to do at any time */
   get pipes(): boolean {
-    return this.#pipes !== undefined;
+    return this.openPipes !== undefined;
   }
 
   /** whether values of a pipe wait for their turn */
   get waits(): boolean {
-    return this.#pipes?.some((pipe) => pipe.waits) ?? false;
+    return this.openPipes?.some((pipe) => pipe.waits) ?? false;
   }
 
   /** whether a pipe holds something that is to be handled */
   get holdsBack(): boolean {
-    return this.#pipes?.some((pipe) => pipe.waits || pipe.ending) ?? false;
+    return this.openPipes?.some((pipe) => pipe.waits || pipe.ending) ?? false;
   }
 
   /** calls that returned a promise and are not done */
   get calls(): readonly Call[] {
-    const others = this.#pipes?.filter((pipe) => pipe !== this.current) ?? [];
+    const others = this.openPipes?.filter((pipe) => pipe !== this.current) ?? [];
     return [...this.current.calls, ...others.flatMap((pipe) => pipe.calls)];
   }
 
   /** Lets one hand out: a pipe whose values wait, where nothing else runs, else the one that has the queue. */
   run(): void {
-    if (this.#pipes !== undefined) this.#letPipeGo(this.#pipes);
+    if (this.openPipes !== undefined) this.letPipeGo(this.openPipes);
     this.current.run();
   }
 
   /** The one that such a signal asks for has the queue now. */
   pass(route: Route): void {
-    this.current = route.delivery ? this.#of(route) : this.#oneByOne;
+    this.current = route.delivery ? this.deliveryOf(route) : this.#oneByOne;
   }
 
   /** The signal `at` places behind the head was dropped: a batch may gather there while a pipe has its turn. */
@@ -63,18 +63,18 @@ export class Deliveries {
 
   /** No more signals come: what pipes hold back is given, and handled. */
   endPipes(): void {
-    for (const pipe of this.#pipes ?? []) pipe.flush();
+    for (const pipe of this.openPipes ?? []) pipe.flush();
   }
 
   /** The thread has failed: what pipes hold back is given to nobody. */
   closePipes(): void {
-    for (const pipe of this.#pipes ?? []) pipe.close();
+    for (const pipe of this.openPipes ?? []) pipe.close();
   }
 
   /** Gives up what runs. @returns the signals */
   forsake(): readonly unknown[] {
     const given = this.current.forsake();
-    for (const pipe of this.#pipes ?? []) if (pipe !== this.current) pipe.forsake();
+    for (const pipe of this.openPipes ?? []) if (pipe !== this.current) pipe.forsake();
     return given;
   }
 
@@ -87,21 +87,21 @@ export class Deliveries {
   renew(): void {
     this.close();
     this.#others = undefined;
-    this.#pipes = undefined;
+    this.openPipes = undefined;
     this.current = this.#oneByOne;
   }
 
-  #letPipeGo(pipes: readonly Pipe[]): void {
+  private letPipeGo(pipes: readonly Pipe[]): void {
     const waiting = this.resting ? pipes.find((pipe) => pipe.waits) : undefined;
     if (waiting) this.current = waiting;
   }
 
-  #of(route: Route): Delivery {
+  private deliveryOf(route: Route): Delivery {
     this.#others ??= new Map();
     let delivery = this.#others.get(route);
     if (!delivery) {
       this.#others.set(route, (delivery = route.delivery!(this.#desk, route)));
-      if (delivery instanceof Pipe) (this.#pipes ??= []).push(delivery);
+      if (delivery instanceof Pipe) (this.openPipes ??= []).push(delivery);
     }
     return delivery;
   }

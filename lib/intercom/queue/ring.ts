@@ -10,34 +10,34 @@ const shortestLap = 1023;
  * is made in one go, and costs nothing beside that.
  */
 export class Ring<T> {
-  #slots: (T | undefined)[] = emptySlots(4);
-  #mask = 3;
-  #head = 0;
-  #tail = 0;
+  private slots: (T | undefined)[] = emptySlots(4);
+  private mask = 3;
+  private head = 0;
+  private tail = 0;
 
   get size(): number {
-    return this.#tail - this.#head;
+    return this.tail - this.head;
   }
 
   /** how many ever came */
   get come(): number {
-    return this.#tail;
+    return this.tail;
   }
 
   /** how many have gone */
   get gone(): number {
-    return this.#head;
+    return this.head;
   }
 
   push(item: T): void {
-    if (this.#tail - this.#head > this.#mask) this.#grow();
-    this.#slots[this.#tail & this.#mask] = item;
-    if ((++this.#tail & (this.#mask | shortestLap)) === 0) this.#slots = this.#slots.slice();
+    if (this.tail - this.head > this.mask) this.grow();
+    this.slots[this.tail & this.mask] = item;
+    if ((++this.tail & (this.mask | shortestLap)) === 0) this.slots = this.slots.slice();
   }
 
   /** The one `offset` places behind the first; there have to be more than that. */
   at(offset: number): T {
-    return this.#slots[(this.#head + offset) & this.#mask]!;
+    return this.slots[(this.head + offset) & this.mask]!;
   }
 
   /** How many stand before the first that is such a one; -1 where none is. */
@@ -48,21 +48,21 @@ export class Ring<T> {
 
   /** Takes the first; there has to be one. */
   take(): T {
-    const at = this.#head & this.#mask;
-    const item = this.#slots[at]!;
-    this.#slots[at] = undefined;
-    this.#head++;
+    const at = this.head & this.mask;
+    const item = this.slots[at]!;
+    this.slots[at] = undefined;
+    this.head++;
     return item;
   }
 
   /** Takes so many of the first; there have to be as many. */
   takeSome(count: number): T[] {
-    const slots = this.#slots;
-    const mask = this.#mask;
+    const slots = this.slots;
+    const mask = this.mask;
     const items: T[] = [];
-    const end = this.#head + count;
-    for (; this.#head < end; this.#head++) {
-      const place = this.#head & mask;
+    const end = this.head + count;
+    for (; this.head < end; this.head++) {
+      const place = this.head & mask;
       items.push(slots[place]!);
       slots[place] = undefined;
     }
@@ -71,25 +71,25 @@ export class Ring<T> {
 
   /** Moves so many of its first behind those of another; there have to be as many. */
   moveTo(other: Ring<T>, count: number): void {
-    other.#makeRoom(count);
-    const slots = this.#slots;
-    const mask = this.#mask;
-    const otherSlots = other.#slots;
-    const otherMask = other.#mask;
-    const by = other.#tail - this.#head;
-    for (let at = this.#head, end = at + count; at < end; at++) {
+    other.makeRoom(count);
+    const slots = this.slots;
+    const mask = this.mask;
+    const otherSlots = other.slots;
+    const otherMask = other.mask;
+    const by = other.tail - this.head;
+    for (let at = this.head, end = at + count; at < end; at++) {
       otherSlots[(at + by) & otherMask] = slots[at & mask];
       slots[at & mask] = undefined;
     }
-    this.#head += count;
-    other.#tail += count;
+    this.head += count;
+    other.tail += count;
   }
 
   /** How many of its first are of the class of the first; at most so many, which have to be there. */
   alike(most: number): number {
-    const slots = this.#slots;
-    const mask = this.#mask;
-    const head = this.#head;
+    const slots = this.slots;
+    const mask = this.mask;
+    const head = this.head;
     const type = constructorOf(slots[head & mask]);
     let count = 1;
     while (count < most && constructorOf(slots[(head + count) & mask]) === type) count++;
@@ -99,23 +99,23 @@ export class Ring<T> {
   /** Takes the one `offset` places behind the first, in time that grows with that. */
   remove(offset: number): T {
     const item = this.at(offset);
-    for (let at = this.#head + offset; at > this.#head; at--)
-      this.#slots[at & this.#mask] = this.#slots[(at - 1) & this.#mask];
+    for (let at = this.head + offset; at > this.head; at--)
+      this.slots[at & this.mask] = this.slots[(at - 1) & this.mask];
     this.take();
     return item;
   }
 
-  #makeRoom(count: number): void {
-    while (this.size + count > this.#slots.length) this.#grow();
+  private makeRoom(count: number): void {
+    while (this.size + count > this.slots.length) this.grow();
   }
 
   /** Doubles it. The counters stay: what stood at `head & mask` moves to `head` under the wider mask. */
-  #grow(): void {
-    const slots = emptySlots<T>(this.#slots.length * 2);
+  private grow(): void {
+    const slots = emptySlots<T>(this.slots.length * 2);
     const mask = slots.length - 1;
-    for (let at = this.#head; at < this.#tail; at++) slots[at & mask] = this.#slots[at & this.#mask];
-    this.#slots = slots;
-    this.#mask = mask;
+    for (let at = this.head; at < this.tail; at++) slots[at & mask] = this.slots[at & this.mask];
+    this.slots = slots;
+    this.mask = mask;
   }
 }
 

@@ -20,7 +20,7 @@ export abstract class SignalStore {
   protected readonly terms: Terms | undefined;
   /** these terms, where they are about bytes alone */
   protected readonly weights: Weights | undefined;
-  #peak = 0;
+  private highest = 0;
 
   constructor(reader: QueueReader, options: QueueOptions, routes: ByClass<Route>) {
     const { capacity } = options;
@@ -57,7 +57,7 @@ export abstract class SignalStore {
 
   /** most signals it ever held */
   get peak(): number {
-    return Math.max(this.#peak, this.size);
+    return Math.max(this.highest, this.size);
   }
 
   /** what it holds, in order */
@@ -93,6 +93,6 @@ export abstract class SignalStore {
 
   /** It is about to hold less. */
   protected notePeak(): void {
-    if (this.size > this.#peak) this.#peak = this.size;
+    if (this.size > this.highest) this.highest = this.size;
   }
 }
