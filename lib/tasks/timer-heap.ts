@@ -13,9 +13,13 @@ export const notSet = -1;
 /** most moments without timers that are always kept: timers set and cancelled one after the other share the same few */
 const emptyKept = 64;
 
+/** most moments that are kept when they are over, to be others, and most timers that one of them has held */
+const overKept = 64;
+const timersKept = 1024;
+
 /** The timers of one moment, the one set first comes first. */
 class Moment {
-  readonly due: number;
+  due = 0;
   /** one that was cancelled leaves its place empty; made for one, for pushed to when empty it would hold seventeen */
   readonly timers: (Timer | undefined)[] = [undefined];
   /** places before it are empty */
@@ -24,10 +28,6 @@ class Moment {
   end = 0;
   /** timers there are */
   left = 0;
-
-  constructor(due: number) {
-    this.due = due;
-  }
 
   /** The next timer of one that has any. */
   get first(): Timer {
@@ -51,6 +51,8 @@ export class TimerHeap {
   #size = 0;
   /** moments without timers */
   #empty = 0;
+  /** moments that are over, to be others: to make new ones, and let their lists grow, is a tenth of what runs leave as garbage */
+  readonly #over: Moment[] = [];
 
   get size(): number {
     return this.#size;
@@ -107,7 +109,8 @@ export class TimerHeap {
   }
 
   #open(due: number): Moment {
-    const moment = new Moment(due);
+    const moment = this.#over.pop() ?? new Moment();
+    moment.due = due;
     this.#empty++;
     this.#moments.set(due, moment);
     this.#heap.push(moment);
@@ -128,6 +131,7 @@ export class TimerHeap {
     this.#empty--;
     this.#moments.delete(moment.due);
     if (this.#latest === moment) this.#latest = undefined;
+    if (this.#over.length < overKept && moment.timers.length <= timersKept) this.#over.push(moment);
   }
 
   #sweep(): void {
