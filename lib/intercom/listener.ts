@@ -16,6 +16,9 @@ import type { Route } from './route.js';
 import { Stopwatch } from './account/stopwatch.js';
 import { Tap } from './tap.js';
 
+/** the class of no signal, whatever is sent */
+const noClass = Symbol('no class');
+
 /**
  * Serves the queue of one direction of an edge. Asleep while there is nothing to do, so it costs nothing then. When its
  * turn comes, one of its {@link Deliveries} takes the signals in order and hands each to the method of the receiver that
@@ -31,6 +34,8 @@ export class Listener implements QueueReader, Job, Desk {
   child: Edge | undefined;
   /** to what was asked; none while nothing ever was */
   replies: Replies | undefined;
+  /** the class that was last looked up for a sender who may send it */
+  passed: unknown = noClass;
   private readonly deliveries: Deliveries;
   #tap: Tap | undefined;
   /** whether it stands in line, or works */
@@ -118,6 +123,11 @@ export class Listener implements QueueReader, Job, Desk {
     const tap = (this.#tap = new Tap());
     this.routes = this.routes.map((route) => tap.around(route));
     return tap;
+  }
+
+  /** A signal may be sent here, and so may all of its class. */
+  passes(signal: unknown): void {
+    this.passed = (signal as object).constructor;
   }
 
   // ---- what its queue says

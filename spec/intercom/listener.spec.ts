@@ -182,6 +182,50 @@ describe('a listener', () => {
     await stop();
   });
 
+  it('throws an undeclared signal to the sender whatever was sent before it, and lets no other take its place', async () => {
+    const bare = Object.assign(Object.create(null) as object, { n: 0 });
+    const odd: unknown[] = [bare, undefined, null, 5, { constructor: undefined }, new Other(1)];
+    const codes = (send: (signal: unknown) => unknown): string =>
+      [...odd, new Item(1), ...odd, new Item(2), new Special(3), new Item(4), ...odd]
+        .map((signal) => {
+          try {
+            void send(signal);
+            return 'o';
+          } catch (error) {
+            return (error as TaskThreadError).code === 'UNDECLARED_SIGNAL' ? 'x' : '?';
+          }
+        })
+        .join('');
+    @Thread({ up: [Item] })
+    class Sender extends TaskThread<{ in: Item; up: Item }> {
+      @OnIn(Item) take(item: Item) {
+        say(`in ${item.n}`);
+      }
+      protected override ready() {
+        this.tryUp(new Item(0));
+        say(codes((signal) => this.up(signal as Item)));
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Sender) child!: ChildRef<Sender>;
+      @OnUp(Item) hear(item: Item) {
+        say(`up ${item.n}`);
+      }
+      protected override ready() {
+        this.child.trySend(new Item(0));
+        say(codes((signal) => (this.child as ChildRef).send(signal as never)));
+      }
+    }
+    await (await trial(Master)).stop();
+    const sent = 'xxxxxxoxxxxxxoooxxxxxx';
+    expect(happened).to.deep.equal([
+      sent,
+      sent,
+      ...['up', 'in'].flatMap((to) => [0, 1, 2, 3, 4].map((n) => `${to} ${n}`)),
+    ]);
+  });
+
   it('lets senders wait while the queue is full: capacity is what the declaration says', async () => {
     const held = gate();
     @Thread({ queues: { in: { capacity: 3 } } })

@@ -33,10 +33,12 @@ export abstract class RefEdge extends TreeEdge implements ChildRef {
     return this.fate.exited;
   }
 
+  /** A signal of the class of the one before it is offered at once: nothing about it has to be found out. */
   send(signal: unknown): MaybePromise {
-    this.check(signal);
-    const { queue } = this.openIn();
-    return this.tooLate ? queue.refuse(signal) : queue.offer(signal);
+    const { inward } = this;
+    if (inward !== undefined && (signal as object)?.constructor === inward.passed && !this.tooLate)
+      return inward.queue.offer(signal);
+    return this.sendFirst(signal);
   }
 
   sendAll(signals: Iterable<unknown>): MaybePromise {
@@ -68,6 +70,14 @@ export abstract class RefEdge extends TreeEdge implements ChildRef {
   /** What console.log shows of it: not the whole tree behind it. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return `ChildRef ${this.path} (${this.slot.position.definition.name}, ${this.state})`;
+  }
+
+  private sendFirst(signal: unknown): MaybePromise {
+    this.check(signal);
+    const inward = this.openIn();
+    if (this.tooLate) return inward.queue.refuse(signal);
+    inward.passes(signal);
+    return inward.queue.offer(signal);
   }
 
   private check(signal: unknown): void {

@@ -37,10 +37,12 @@ export abstract class SendingNode extends BareNode {
     return this.edge.path;
   }
 
+  /** A signal of the class of the one before it is offered at once: nothing about it has to be found out. */
   up(signal: unknown): MaybePromise {
-    this.checkUp(signal);
-    const { queue } = this.edge.openUp();
-    return this.serving === true || !this.tooLate ? queue.offer(signal) : queue.refuse(signal);
+    const { upward } = this.edge;
+    if (upward !== undefined && this.serving === true && (signal as object)?.constructor === upward.passed)
+      return upward.queue.offer(signal);
+    return this.upFirst(signal);
   }
 
   outletUp(): SignalQueue | undefined {
@@ -135,6 +137,14 @@ export abstract class SendingNode extends BareNode {
   /** Whether only a handler that was given up can be the sender, for a new instance stands in its place, or it is at its end. */
   private get tooLate(): boolean {
     return this.edge.node !== (this as SendingNode) || (!this.serving && this.cutOff);
+  }
+
+  private upFirst(signal: unknown): MaybePromise {
+    this.checkUp(signal);
+    const upward = this.edge.openUp();
+    if (!this.serving && this.tooLate) return upward.queue.refuse(signal);
+    upward.passes(signal);
+    return upward.queue.offer(signal);
   }
 
   private checkUp(signal: unknown): void {
