@@ -32,7 +32,7 @@ export class Ring<T> {
   push(item: T): void {
     if (this.tail - this.head > this.mask) this.grow();
     this.slots[this.tail & this.mask] = item;
-    if ((++this.tail & (this.mask | shortestLap)) === 0) this.slots = this.slots.slice();
+    if ((++this.tail & (this.mask | shortestLap)) === 0) this.renew();
   }
 
   /** The one `offset` places behind the first; there have to be more than that. */
@@ -103,6 +103,13 @@ export class Ring<T> {
       this.slots[at & this.mask] = this.slots[(at - 1) & this.mask];
     this.take();
     return item;
+  }
+
+  /** What stands in the old slots would live on with them: once they are old, only a full collection takes them away. */
+  private renew(): void {
+    const { slots: old, mask, tail } = this;
+    this.slots = old.slice();
+    for (let at = this.head; at < tail; at++) old[at & mask] = undefined;
   }
 
   private makeRoom(count: number): void {
