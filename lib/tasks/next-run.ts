@@ -179,7 +179,10 @@ export abstract class NextRun extends Turn {
   }
 
   private wallRings(): void {
-    if (this.clock.wallTime() >= this.#scheduledAt + this.#extraMs) this.ring();
-    else this.replan();
+    const passedMs = this.clock.wallTime() - this.#scheduledAt;
+    if (passedMs < 0) return this.replan();
+    // Where the clock was set forward past the moment, it does not wait for the rest of its jitter: it would be passed over.
+    this.#extraMs = Math.min(this.#extraMs, passedMs);
+    this.ring();
   }
 }

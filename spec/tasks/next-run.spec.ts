@@ -81,6 +81,23 @@ describe('the wait for the next run', () => {
     await clock.advance(20);
     next.planNext(620);
     expect(next.skipped).to.equal(2);
+    next.planFirst(620);
+    expect(next.skipped).to.equal(0);
+    next.planNext(850);
+    expect(next.skipped).to.equal(2);
+    next.follow();
+    expect(next.skipped).to.equal(0);
+    next.planNow(860);
+    expect(state(next)).to.deep.equal([860, 0, undefined]);
+  });
+
+  it('is over at once where the wall clock was set forward past the moment, though not past its jitter', () => {
+    const next = nextRun({ cron: '*/10 * * * * *', timeZone: 'UTC', jitterMs: 4_000 });
+    next.planFirst(0);
+    clock.setWallTime(1_009_000);
+    expect(due).to.deep.equal([]);
+    clock.setWallTime(1_011_500);
+    expect([due, state(next), clock.pending]).to.deep.equal([[0], [1_010_000, 0, 0], 0]);
   });
 
   it('counts on from when the run before was due, and from now behind one that just followed', async () => {
