@@ -9,16 +9,25 @@ const signalsPerTurn = 256;
 /** the same between two questions whether the time is spent, where the dispatcher does not say */
 const signalsPerPiece = 32;
 
+/**
+ * A turn in which a handler returned a promise: so many signals may be left to hand out in it. It is as young as they are,
+ * and so it costs nothing to note each of them in it.
+ */
+interface Turn {
+  left: number;
+  /** of the handler whose promise is pending, if one is */
+  route: Route | undefined;
+  signal: unknown;
+  timedFrom: number | undefined;
+}
+
 /** Hands out the signals of an edge as they come: a method that returns a promise is awaited before the next. */
 export class OneByOne implements Delivery {
   private readonly desk: Desk;
   private readonly dispatcher: Dispatcher;
   running = 0;
-  /** the route whose method returned a promise that is pending */
-  private pending: Route | undefined;
-  private signal: unknown;
-  /** grows when a handler is given up: what it still does comes too late */
-  private epoch = 0;
+  /** the last in which a handler returned a promise */
+  private turn: Turn | undefined;
 
   constructor(desk: Desk) {
     this.desk = desk;
@@ -35,7 +44,8 @@ export class OneByOne implements Delivery {
 
   get calls(): readonly Call[] {
     const { stopwatch } = this.desk;
-    return this.pending ? [{ member: this.pending.member, forMs: stopwatch.since(stopwatch.beganMs) }] : [];
+    const pending = this.turn?.route;
+    return pending ? [{ member: pending.member, forMs: stopwatch.since(stopwatch.beganMs) }] : [];
   }
 
   run(): void {
@@ -52,7 +62,7 @@ export class OneByOne implements Delivery {
       if (moved === 0) {
         const signal = queue.take();
         const result = this.call(route, signal);
-        if (result !== undefined) return void this.goOn(left, route, signal, result, timedFrom);
+        if (result !== undefined) return void this.goOn((this.turn = { left, route, signal, timedFrom }), result);
       } else left -= moved - 1;
       if (timedFrom !== undefined) timedFrom = stopwatch.ends(timedFrom);
       unasked += moved > 0 ? moved : 1;
@@ -65,53 +75,52 @@ export class OneByOne implements Delivery {
   }
 
   /** The rest of a turn in which a handler returned a promise. `await` is the cheapest way to wait for one. */
-  private async goOn(
-    left: number,
-    route: Route,
-    signal: unknown,
-    result: PromiseLike<unknown> | undefined,
-    timedFrom: number | undefined,
-  ): Promise<void> {
-    const desk = this.desk;
-    const { queue, stopwatch } = desk;
-    const epoch = this.epoch;
-    for (;;) {
-      this.pending = route;
-      this.signal = signal;
+  private async goOn(turn: Turn, first: PromiseLike<unknown>): Promise<void> {
+    for (let result: PromiseLike<unknown> | void = first; result; result = this.next(turn)) {
       try {
         await result;
       } catch (error) {
-        if (epoch === this.epoch) this.threw(error, route, signal);
+        if (turn === this.turn) this.threw(error, turn.route!, turn.signal);
       }
-      if (epoch !== this.epoch) return;
-      this.running = 0;
-      this.pending = undefined;
-      let spent = this.dispatcher.spent();
-      stopwatch.settles(timedFrom, stopwatch.beganMs);
-      for (;;) {
-        if (--left <= 0 || spent) return desk.again();
-        const next = desk.head();
-        if (!next) return desk.rest();
-        if (next.delivery) return desk.leave();
-        // What the next queue has room for by now is moved at once.
-        if (next.outlet) return desk.again();
-        timedFrom = stopwatch.begins();
-        route = next;
-        signal = queue.take();
-        result = this.call(route, signal);
-        if (result) break;
-        if (timedFrom !== undefined) stopwatch.ends(timedFrom);
-        spent = this.dispatcher.spent();
-      }
+      // Given up meanwhile: what it still does comes too late.
+      if (turn !== this.turn) return;
     }
+  }
+
+  /** @returns the promise of the next handler that is not done at once; nothing when the turn has ended */
+  private next(turn: Turn): PromiseLike<unknown> | void {
+    const { desk } = this;
+    const { queue, stopwatch } = desk;
+    this.running = 0;
+    turn.route = undefined;
+    let spent = this.dispatcher.spent();
+    stopwatch.settles(turn.timedFrom, stopwatch.beganMs);
+    while (--turn.left > 0 && !spent) {
+      const route = desk.head();
+      if (!route) return desk.rest();
+      if (route.delivery) return desk.leave();
+      // What the next queue has room for by now is moved at once.
+      if (route.outlet) break;
+      turn.timedFrom = stopwatch.begins();
+      const signal = queue.take();
+      const result = this.call(route, signal);
+      if (result) {
+        turn.route = route;
+        turn.signal = signal;
+        return result;
+      }
+      if (turn.timedFrom !== undefined) stopwatch.ends(turn.timedFrom);
+      spent = this.dispatcher.spent();
+    }
+    return desk.again();
   }
 
   forsake(): readonly unknown[] {
     if (this.running === 0) return [];
+    const signal = this.turn?.signal;
     this.running = 0;
-    this.pending = undefined;
-    this.epoch++;
-    return [this.signal];
+    this.turn = undefined;
+    return [signal];
   }
 
   dropped(): void {}
