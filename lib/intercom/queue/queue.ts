@@ -234,7 +234,7 @@ export class SignalQueue extends SignalStore {
 
   /** the size at which those that wait are let in */
   private roomAt(): number {
-    return this.terms === this.weights ? this.capacity >> 1 : this.capacity;
+    return this.terms ? this.capacity : this.capacity >> 1;
   }
 
   /** what an offer has to stay below while nobody waits */
@@ -314,7 +314,7 @@ export class SignalQueue extends SignalStore {
   private admit(): void {
     const closed = this.closed;
     if (this.reader.oppositeBlocked && !this.unbounded) return this.overdrawWaiting();
-    if (!this.unbounded && (this.size > this.roomAt() || this.weights?.halfFull === true)) {
+    if (this.size > this.roomAt() && !this.unbounded) {
       this.admitAt = this.roomAt();
       return;
     }

@@ -38,11 +38,6 @@ export class Weights implements Terms {
     return this.#bound.used;
   }
 
-  /** whether what is queued takes up more than half of the bytes: whoever waits is not let in yet */
-  get halfFull(): boolean {
-    return !this.#bound.admits(0, 0.5);
-  }
-
   parcel(signal: unknown): number {
     const turned = this.#turned;
     this.#turned = undefined;

@@ -91,22 +91,6 @@ describe('a queue that is bounded in bytes and nothing else', () => {
     expect([queue.size, queue.bytes, queue.waiting]).to.deep.equal([2, 8, 0]);
   });
 
-  it('lets in who waits once it is half empty, in bytes and in number', () => {
-    const steps = (options: QueueOptions, weights: readonly number[]): unknown => {
-      const queue = queueOf(options);
-      weights.forEach((weight, id) => void queue.offer(new Load(id, weight)));
-      return weights.slice(0, 4).map(() => (queue.take(), [queue.size, queue.waiting]));
-    };
-    expect([steps(bounded(12), [3, 3, 3, 3, 3, 3]), steps(bounded(100, 4), [1, 1, 1, 1, 1, 1])]).to.deep.equal(
-      new Array(2).fill([
-        [3, 2],
-        [4, 0],
-        [3, 0],
-        [2, 0],
-      ]),
-    );
-  });
-
   it('wakes its reader also when what comes behind weighs nothing sensible', () => {
     const queue = queueOf(bounded(10));
     woken = 0;
@@ -171,7 +155,7 @@ describe('a queue that is bounded in bytes and nothing else', () => {
       }
       const left = [1, 2, 3].map(() => [(queue.take() as Load).id, queue.bytes, queue.peak]);
       expect(left).to.deep.equal([
-        [1, 52, 3],
+        [1, offers ? 55 : 52, 3],
         [9, offers ? 5 : 2, 3],
         [2, offers ? 3 : 0, 3],
       ]);
