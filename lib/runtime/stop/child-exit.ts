@@ -39,7 +39,8 @@ export function childExited(
   done?.();
   // A batch that gathers does not wait for more when the parent ends too.
   if (parent?.hurrying && upward?.quiet === false) upward.poke();
-  if (!lasting || !upward || upward.quiet) return conclude(child, exit, errors);
+  if (!lasting) return hearWhenDone(child, exit, errors);
+  if (!upward || upward.quiet) return conclude(child, exit, errors);
   let concluded = false;
   const goOn = (): void => {
     if (concluded) return;
@@ -62,13 +63,16 @@ function nothingIsLeft({ fateSoFar, slot, upward, parent }: ChildEdge): boolean 
   return !upward || (upward.quiet && upward.queue.size === 0);
 }
 
-/** Its parent hears of it when all that it sent UP is handled, where it has ended for good. */
+/** One that was to come back. It is not waited for any longer if it still is: the method of a pipe may wait for it. */
 function conclude(child: ThreadNode, exit: Exit, errors: readonly TaskThreadError[]): void {
-  const { edge } = child;
-  // One that comes back is not waited for: the method of a pipe may wait for it.
   if (mayComeBack(child, exit)) return hear(child, exit, errors);
-  leave(edge, exit);
-  whenDone(edge, () => hear(child, exit, errors));
+  leave(child.edge, exit);
+  hearWhenDone(child, exit, errors);
+}
+
+/** Its parent hears of one that has ended for good when all that it sent UP is handled. */
+function hearWhenDone(child: ThreadNode, exit: Exit, errors: readonly TaskThreadError[]): void {
+  whenDone(child.edge, () => hear(child, exit, errors));
 }
 
 /** Its parent hears of it; then it comes back, or has ended for good. */
