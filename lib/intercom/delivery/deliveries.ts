@@ -58,7 +58,7 @@ export class Deliveries {
 
   /** The signal `at` places behind the head was dropped: a batch may gather there while a pipe has its turn. */
   dropped(at: number): void {
-    for (const each of this.#others?.values() ?? []) each.dropped(at);
+    for (const each of this.#others?.values() ?? []) each.dropped?.(at);
   }
 
   /** No more signals come: what pipes hold back is given, and handled. */

@@ -27,8 +27,8 @@ export interface Delivery {
   readonly due: boolean;
   /** Hands out what is at the head, as far as it may; then it rests, leaves the queue, or asks to be run again. */
   run(): void;
-  /** The signal `at` places behind the head of the queue was dropped. */
-  dropped(at: number): void;
+  /** The signal `at` places behind the head of the queue was dropped: for one that counts what stands there. */
+  dropped?(at: number): void;
   /** Gives up what runs. @returns the signals */
   forsake(): readonly unknown[];
   /** The end, on this edge: it leaves no timer. */

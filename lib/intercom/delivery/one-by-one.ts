@@ -123,8 +123,6 @@ export class OneByOne implements Delivery {
     return [signal];
   }
 
-  dropped(): void {}
-
   close(): void {}
 
   /** @returns the promise of a handler that is not done */

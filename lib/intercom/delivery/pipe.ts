@@ -96,8 +96,6 @@ export class Pipe implements Delivery {
     this.#give(() => source.complete());
   }
 
-  dropped(): void {}
-
   forsake(): readonly unknown[] {
     const given = this.#taken ? [this.#taken.signal] : [];
     this.#taken = undefined;
