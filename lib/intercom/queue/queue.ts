@@ -92,7 +92,7 @@ export class SignalQueue extends SignalStore {
   }
 
   /**
-   * Accepts as many signals of an array as there is room for, which costs a third less than one by one.
+   * Accepts as many signals of an array as there is room for: the class is checked when it changes, the reader woken once.
    *
    * @param check throws where a signal may not pass; asked when the class changes
    * @returns the index of the first it left

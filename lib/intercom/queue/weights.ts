@@ -57,8 +57,7 @@ export class Weights implements Terms {
   }
 
   enter(signal: unknown, weight: number): unknown {
-    this.#bound.add(weight);
-    this.#ring.push(weight);
+    this.#add(weight);
     return signal;
   }
 
@@ -83,8 +82,7 @@ export class Weights implements Terms {
       const weight = other.#ring.at(0);
       if (!this.takes(weight)) break;
       other.leave(1);
-      this.#bound.add(weight);
-      this.#ring.push(weight);
+      this.#add(weight);
     }
     return count;
   }
@@ -98,5 +96,10 @@ export class Weights implements Terms {
     const weight = this.#ring.take();
     this.#bound.remove(weight);
     return item;
+  }
+
+  #add(weight: number): void {
+    this.#bound.add(weight);
+    this.#ring.push(weight);
   }
 }
