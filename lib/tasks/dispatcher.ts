@@ -111,8 +111,9 @@ export class FairDispatcher implements Dispatcher {
   }
 
   private spentAt(now: number | undefined, signals: number): boolean {
+    // What was done before the slice began says nothing of the time that signals take in it.
     if (!this.sliceOpen) this.openSlice();
-    if ((this.untilLook -= signals) <= 0) this.look(now ?? this.clock.now());
+    else if ((this.untilLook -= signals) <= 0) this.look(now ?? this.clock.now());
     return this.overBudget;
   }
 

@@ -71,6 +71,15 @@ describe('FairDispatcher', () => {
     expect([looksWhile(0.0001, 25_600), dispatcher.piece]).to.deep.equal([107, 32]);
   });
 
+  it('takes no time from what came before its slice, and so looks only at the end of what follows', () => {
+    let now = 0;
+    let looks = 0;
+    const dispatcher = new FairDispatcher({ now: () => (looks++, now) });
+    expect([dispatcher.spent(), looks]).to.deep.equal([false, 1]);
+    now += 8;
+    expect([dispatcher.spent(), looks, dispatcher.piece]).to.deep.equal([true, 2, 1]);
+  });
+
   it('leaves the rest for after I/O once its budget is spent, in order', async () => {
     const dispatcher = new FairDispatcher(movingClock(1.5));
     const ran: string[] = [];

@@ -7,14 +7,16 @@ describe('what a source pushes', () => {
   let taken: unknown[];
   let ready: Job[];
   let spent: boolean;
-  let asked: number;
+  let asked: unknown[];
+  let piece: number | undefined;
   let full: Promise<void> | undefined;
 
   beforeEach(() => {
     taken = [];
     ready = [];
     spent = false;
-    asked = 0;
+    asked = [];
+    piece = undefined;
     full = undefined;
   });
 
@@ -33,7 +35,10 @@ describe('what a source pushes', () => {
   function items(capacity?: number): PushedItems {
     const dispatcher = {
       ready: (job: Job) => ready.push(job),
-      spent: () => (asked++, spent),
+      spent: (signals: unknown) => (asked.push(signals), spent),
+      get piece() {
+        return piece;
+      },
     };
     return new PushedItems({ options: { capacity }, dispatcher, sink });
   }
@@ -51,25 +56,71 @@ describe('what a source pushes', () => {
     expect([taken, ready.length]).to.deep.equal([[1, 2, 3, 'end'], 0]);
   });
 
-  it('goes on in a turn of its own when, after 32 of them, the time is spent', () => {
+  it('waits for a turn of its own where the time is spent, be it pushed one by one or kept before', () => {
     const pushed = items();
-    push(pushed, 1, 70);
+    push(pushed, 1, 10);
     spent = true;
     pushed.open();
-    expect([taken.length, ready, asked]).to.deep.equal([32, [pushed], 1]);
-    pushed.push(71);
+    expect([taken.length, ready, asked]).to.deep.equal([7, [pushed], [8]]);
+    push(pushed, 11, 20);
     pushed.end();
-    expect([taken.length, ready.length]).to.deep.equal([32, 1]);
+    expect([taken.length, ready.length]).to.deep.equal([7, 1]);
+    pushed.run();
+    expect([taken.length, ready.length, asked]).to.deep.equal([15, 2, [8, 8]]);
     spent = false;
     pushed.run();
-    expect([taken.length, taken.at(-1), ready.length, asked]).to.deep.equal([72, 'end', 1, 2]);
+    expect([taken.at(-2), taken.at(-1), ready.length]).to.deep.equal([20, 'end', 2]);
+    const emitted = items();
+    emitted.open();
+    push(emitted, 1, 7);
+    spent = true;
+    push(emitted, 8, 20);
+    expect([emitted.buffer.size, ready.length]).to.deep.equal([13, 3]);
+  });
+
+  it('comes on with each turn, whatever the dispatcher says', () => {
+    piece = 1;
+    spent = true;
+    const pushed = items();
+    pushed.open();
+    push(pushed, 1, 20);
+    const before = taken.length;
+    for (let turn = 1; turn <= 3; turn++) {
+      pushed.run();
+      expect(taken.length).to.equal(before + turn);
+    }
+  });
+
+  it('is handed over, the first of them first, where it finds no room for want of time alone', async () => {
+    const pushed = items(3);
+    pushed.open();
+    spent = true;
+    push(pushed, 1, 20);
+    expect([taken.length, taken.at(-1), pushed.buffer.size, ready]).to.deep.equal([17, 17, 3, [pushed]]);
+    const gate18 = gate();
+    full = gate18.opened;
+    push(pushed, 21, 21);
+    expect([taken.at(-1), pushed.buffer.size]).to.deep.equal([18, 3]);
+    // Now one is being taken, and that is another want.
+    push(pushed, 22, 22);
+    expect([taken.at(-2), pushed.buffer.size]).to.deep.equal(['fail', 3]);
+    gate18.open();
+    await settled(1);
+    expect([taken.includes(19), ready.length]).to.deep.equal([false, 1]);
+    full = undefined;
+    spent = false;
+    pushed.run();
+    expect([taken.slice(-3), ready.length]).to.deep.equal([[19, 20, 21], 1]);
   });
 
   it('waits for the one that is being taken, and then for a turn if the time is spent', async () => {
+    piece = 1;
     const pushed = items();
+    pushed.open();
+    push(pushed, -6, 0);
+    taken = [];
     const first = gate();
     full = first.opened;
-    pushed.open();
     push(pushed, 1, 2);
     expect(taken).to.deep.equal([1]);
     spent = true;

@@ -9,17 +9,27 @@ describe('a stream as a source', () => {
   let taken: unknown[];
   let ready: Job[];
   let spent: boolean;
+  let asked: unknown[];
+  let piece: number | undefined;
   let full: Promise<void> | undefined;
 
   beforeEach(() => {
     taken = [];
     ready = [];
     spent = false;
+    asked = [];
+    piece = undefined;
     full = undefined;
   });
 
   function open(stream: Readable): StreamSource {
-    const dispatcher = { ready: (job: Job) => ready.push(job), spent: () => spent };
+    const dispatcher = {
+      ready: (job: Job) => ready.push(job),
+      spent: (items: unknown) => (asked.push(items), spent),
+      get piece() {
+        return piece;
+      },
+    };
     const sink: Sink = {
       take: (item: unknown) => (taken.push(item), full),
       ended: () => taken.push('end'),
@@ -41,19 +51,27 @@ describe('a stream as a source', () => {
     expect([taken.length, taken.at(-2), taken.at(-1), ready.length]).to.deep.equal([102, 'end', 'closed', 0]);
   });
 
-  it('is paused when, after 32 chunks, the time is spent, and goes on in a turn of its own', async () => {
-    const stream = numbers(70);
+  it('is paused when, after eight chunks, the time is spent, and goes on in a turn of its own', async () => {
+    const stream = numbers(20);
     spent = true;
     const source = open(stream);
     await settled();
-    expect([taken.length, ready, stream.isPaused()]).to.deep.equal([32, [source], true]);
+    expect([taken.length, ready, asked, stream.isPaused()]).to.deep.equal([8, [source], [8], true]);
     source.run();
     await settled();
-    expect([taken.length, ready, stream.isPaused()]).to.deep.equal([64, [source, source], true]);
+    expect([taken.length, ready, asked, stream.isPaused()]).to.deep.equal([16, [source, source], [8, 8], true]);
     spent = false;
     source.run();
     await settled();
-    expect([taken.length, taken.at(-1), ready.length]).to.deep.equal([72, 'closed', 2]);
+    expect([taken.length, taken.at(-1), ready.length]).to.deep.equal([22, 'closed', 2]);
+  });
+
+  it('is asked about after each chunk where they take long', async () => {
+    const stream = numbers(11);
+    piece = 1;
+    open(stream);
+    await settled();
+    expect(asked).to.deep.equal([8, 1, 1, 1]);
   });
 
   it('is paused while a chunk is taken, and goes on behind it, in a turn of its own if the time is spent', async () => {

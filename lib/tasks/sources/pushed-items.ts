@@ -1,14 +1,16 @@
 import type { Dispatcher, Job } from '../dispatcher.js';
 import { ItemBuffer } from './item-buffer.js';
+import { Piece } from './piece.js';
 import type { Sink, SourceParts } from './source.js';
 
-/** items of a method that is done at once between two questions whether the time is spent */
-const itemsPerPiece = 32;
-
-/** Items of a source that cannot wait: kept, up to a capacity, and handed over while there is room. */
+/**
+ * Items of a source that cannot wait: kept, up to a capacity, and handed over while there is room and the event loop does
+ * not wait for its turn.
+ */
 export class PushedItems implements Job {
   readonly buffer: ItemBuffer;
   readonly #dispatcher: Dispatcher;
+  readonly #piece: Piece;
   readonly #sink: Sink;
   #open = false;
   #closed = false;
@@ -22,11 +24,14 @@ export class PushedItems implements Job {
   constructor({ options, dispatcher, sink }: SourceParts) {
     this.buffer = new ItemBuffer(options, sink);
     this.#dispatcher = dispatcher;
+    this.#piece = new Piece(dispatcher);
     this.#sink = sink;
   }
 
   push(item: unknown, more?: readonly unknown[]): void {
     if (this.#closed) return;
+    // For want of time alone nothing is dropped.
+    if (this.#inLine && !this.#busy && this.buffer.size >= this.buffer.capacity) this.#handOver();
     this.buffer.push(item, more);
     this.#drain();
   }
@@ -57,17 +62,17 @@ export class PushedItems implements Job {
 
   run(): void {
     this.#inLine = false;
+    // Its turn has come, so the first of them does not ask.
+    if (!this.#busy && this.buffer.size > 0) this.#handOver();
     this.#drain();
   }
 
+  /** It asks before each item, for what is emitted one by one comes here one by one, too. */
   #drain(): void {
     if (!this.#open) return;
-    let left = itemsPerPiece;
     while (!this.#busy && !this.#inLine && this.buffer.size > 0) {
-      this.#handOver();
-      if (--left > 0) continue;
-      left = itemsPerPiece;
-      if (this.#dispatcher.spent()) this.#later();
+      if (this.#piece.spent()) this.#later();
+      else this.#handOver();
     }
     if (this.#busy || this.#inLine || this.buffer.size > 0) return;
     this.#whenEmpty?.();
@@ -86,8 +91,7 @@ export class PushedItems implements Job {
 
   readonly #goOn = (): void => {
     this.#busy = false;
-    if (this.#dispatcher.spent()) this.#later();
-    else this.#drain();
+    this.#drain();
   };
 
   #later(): void {

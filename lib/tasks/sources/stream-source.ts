@@ -1,23 +1,22 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher, Job } from '../dispatcher.js';
+import { Piece } from './piece.js';
 import { SharedFlow } from './shared-flow.js';
 import type { Sink, Source, SourceParts } from './source.js';
-
-/** chunks of a method that is done at once between two questions whether the time is spent */
-const chunksPerPiece = 32;
 
 /** A Node stream: paused while there is no room, paused and left alone when released. */
 export class StreamSource implements Source, Job {
   readonly #stream: Readable;
   readonly #dispatcher: Dispatcher;
+  readonly #piece: Piece;
   #flow: SharedFlow | undefined;
   readonly #sink: Sink;
   #holds = false;
-  #left = chunksPerPiece;
 
   constructor(stream: Readable, { dispatcher, sink }: SourceParts) {
     this.#stream = stream;
     this.#dispatcher = dispatcher;
+    this.#piece = new Piece(dispatcher);
     this.#sink = sink;
   }
 
@@ -52,10 +51,8 @@ export class StreamSource implements Source, Job {
     if (full) {
       this.#hold();
       full.then(this.#goOn, this.#goOn);
-    } else if (--this.#left === 0) {
-      this.#left = chunksPerPiece;
+    } else if (this.#piece.spent()) {
       // A stream that has its next chunk at hand gives it without a turn of the event loop.
-      if (!this.#dispatcher.spent()) return;
       this.#hold();
       this.#dispatcher.ready(this);
     }
