@@ -148,6 +148,55 @@ describe('signals one by one', () => {
     ]);
   });
 
+  describe('of which many are queued', () => {
+    const many = numbers(20);
+
+    it('wait for one in their midst whose method has returned a promise, and are 256 in a turn with those behind it', async () => {
+      const held = gate();
+      work = (signal) => (signal === 12 ? held.opened : undefined);
+      desk.queue = numbers(300);
+      const delivery = oneByOne();
+      delivery.run();
+      expect([taken, delivery.running, desk.queue[0]]).to.deep.equal([numbers(13), 1, 13]);
+      held.open();
+      await settled(1);
+      expect([taken.length, state(delivery), desk.happened.at(-1)]).to.deep.equal([256, asleep, 'again']);
+    });
+
+    it('go on behind one whose method throws', () => {
+      work = (signal) => {
+        if (signal === 12) throw new Error('thrown');
+      };
+      desk.queue = [...many];
+      const delivery = oneByOne();
+      delivery.run();
+      expect([taken, desk.happened, state(delivery)]).to.deep.equal([
+        many,
+        [['threw', 'thrown', [12]], 'rest'],
+        asleep,
+      ]);
+    });
+
+    it('leave the queue to a delivery of its own that the head asks for', () => {
+      work = (signal) => {
+        if (signal === 12) desk.head = { delivery: () => ({}) as never };
+      };
+      desk.queue = [...many];
+      oneByOne().run();
+      expect([taken, desk.happened]).to.deep.equal([numbers(13), ['leave']]);
+    });
+
+    it('go to the method that the head asks for', () => {
+      const others: unknown[] = [];
+      work = (signal) => {
+        if (signal === 12) desk.head = { ...desk.head, method: (other) => void others.push(other) };
+      };
+      desk.queue = [...many];
+      oneByOne().run();
+      expect([taken, others]).to.deep.equal([numbers(13), many.slice(13)]);
+    });
+  });
+
   it('that are given up are named once, and nobody hears of their end', async () => {
     for (const ends of [true, false]) {
       desk.happened = [];
