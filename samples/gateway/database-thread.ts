@@ -6,7 +6,7 @@ import type { GatewayConfig } from './gateway-config.js';
 import { mebibytes } from './mebibytes.js';
 
 /** Writes a row for each frame, many at a time. While the database is locked or away they wait in the queue. */
-@Thread({ queues: { in: { capacity: mebibytes(8) } } })
+@Thread({ queues: { in: { capacity: mebibytes(4) } } })
 export class DatabaseThread extends TaskThread<{ in: Frame }> {
   readonly #table: FrameTable;
   readonly #backoff = new Backoff();

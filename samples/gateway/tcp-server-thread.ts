@@ -7,7 +7,7 @@ import { mebibytes } from './mebibytes.js';
 import { TCPConnectionThread } from './tcp-connection-thread.js';
 
 /** Takes clients, a thread for each. */
-@Thread({ forwardUp: [Frame], queues: { up: { capacity: mebibytes(1) } } })
+@Thread({ forwardUp: [Frame], queues: { up: { capacity: mebibytes(1 / 2) } } })
 export class TCPServerThread extends TaskThread<{ up: Frame }> {
   @Children(TCPConnectionThread, { max: 10_000 })
   connections!: ThreadGroup<typeof TCPConnectionThread>;

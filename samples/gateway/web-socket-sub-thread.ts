@@ -11,7 +11,7 @@ const framesAtOnce = 1024;
  * One endpoint. A frame counts as handled when the endpoint has confirmed that it has read it; while the endpoint is
  * away one batch waits here, the rest in the IN queue, and whoever finds that full waits too.
  */
-@Thread({ queues: { in: { capacity: mebibytes(8) } } })
+@Thread({ queues: { in: { capacity: mebibytes(4) } } })
 export class WebSocketSubThread extends TaskThread<{ in: Frame }> {
   #link!: CloudLink;
 

@@ -8,7 +8,7 @@ import { WebSocketSubThread } from './web-socket-sub-thread.js';
  * Hands every frame to every endpoint. It holds nothing of its own: what an endpoint does not take waits in the IN
  * queues, here and there, and from there the waiting goes up to the clients.
  */
-@Thread({ forwardIn: [Frame], queues: { in: { capacity: mebibytes(1) } } })
+@Thread({ forwardIn: [Frame], queues: { in: { capacity: mebibytes(1 / 2) } } })
 export class WebsocketMasterThread extends TaskThread<{ in: Frame }> {
   @Children(WebSocketSubThread)
   endpoints!: ThreadGroup<typeof WebSocketSubThread>;

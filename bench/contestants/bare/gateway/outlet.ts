@@ -1,7 +1,7 @@
 import type { Frame } from '../../../../samples/gateway/frame.js';
 
 /** bytes that may wait besides the batch that is being written, as in the queues of the sample; a frame is let in whole */
-const mostBytes = 8 * 2 ** 20;
+const mostBytes = 4 * 2 ** 20;
 /** what a frame takes besides its bytes, roughly */
 const overhead = 64;
 
