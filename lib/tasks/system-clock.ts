@@ -14,6 +14,9 @@ const momentsPerMs = 4;
 /** By how much the timers of the machine are late at the least, in ms. */
 const lateMs = 0.05;
 
+/** The global one is a getter, which costs half as much as what is asked of it: a task asks once for each run. */
+const stopwatch = performance;
+
 /** Of all its timers only the next one is one of Node's, each of which costs several times as much. */
 class SystemClock implements Clock {
   readonly #timers = new TimerHeap();
@@ -23,12 +26,12 @@ class SystemClock implements Clock {
   #restsSoon = false;
 
   now(): number {
-    return performance.now();
+    return stopwatch.now();
   }
 
   setTimer(ms: number, callback: () => void): CancelTimer {
     const timer = { due: 0, at: notSet, ring: callback };
-    this.arm(timer, performance.now() + Math.max(ms, 0));
+    this.arm(timer, stopwatch.now() + Math.max(ms, 0));
     return () => this.disarm(timer);
   }
 
@@ -38,7 +41,7 @@ class SystemClock implements Clock {
 
   /** Node has no timer that goes by it. */
   setWallTimer(time: number, callback: () => void): CancelTimer {
-    const ahead = (): number => Date.now() - performance.now();
+    const ahead = (): number => Date.now() - stopwatch.now();
     const began = ahead();
     const look = (): void => {
       const left = time - Date.now();
@@ -66,7 +69,7 @@ class SystemClock implements Clock {
     clearTimeout(this.#timer);
     this.#wakesAt = due;
     // Node cuts off what is no whole ms, and would wake before the time.
-    const ms = Math.ceil(due / momentsPerMs - performance.now() - lateMs);
+    const ms = Math.ceil(due / momentsPerMs - stopwatch.now() - lateMs);
     this.#timer = setTimeout(this.#wake, Math.min(ms, longestTimerMs));
   }
 
@@ -85,7 +88,7 @@ class SystemClock implements Clock {
   readonly #wake = (): void => {
     this.#timer = undefined;
     this.#wakesAt = -Infinity;
-    const now = performance.now() * momentsPerMs;
+    const now = stopwatch.now() * momentsPerMs;
     try {
       while (this.#timers.due <= now) this.#timers.take()!.ring();
     } finally {

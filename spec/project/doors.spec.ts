@@ -54,7 +54,7 @@ describe('time, order and chance', () => {
       'lib/tasks/dispatcher.ts: setImmediate',
       'lib/tasks/random.ts: Math.random',
       'lib/tasks/system-clock.ts: Date.now',
-      'lib/tasks/system-clock.ts: performance.now',
+      'lib/tasks/system-clock.ts: performance',
       'lib/tasks/system-clock.ts: setImmediate',
       'lib/tasks/system-clock.ts: setInterval',
       'lib/tasks/system-clock.ts: setTimeout',
