@@ -148,6 +148,43 @@ describe('signals one by one', () => {
     ]);
   });
 
+  describe('of which one is queued', () => {
+    it('rest behind it, and its method is timed', () => {
+      desk.timed = true;
+      desk.queue = [1];
+      const delivery = oneByOne();
+      delivery.run();
+      expect([taken, desk.happened, state(delivery)]).to.deep.equal([[1], [['ends', 7], 'rest'], asleep]);
+    });
+
+    it('go on with what came while its method ran', () => {
+      desk.queue = [1];
+      work = (signal) => void (signal === 1 && desk.queue.push(2));
+      oneByOne().run();
+      expect([taken, desk.happened]).to.deep.equal([[1, 2], ['rest']]);
+    });
+
+    it('wait while its method is not done, and are 256 in a turn with those that came meanwhile', async () => {
+      desk.queue = [0];
+      work = (signal) => {
+        if (signal === 0) desk.queue = numbers(300).slice(1);
+        return signal === 0 ? settled(0) : undefined;
+      };
+      const delivery = oneByOne();
+      delivery.run();
+      expect([taken, delivery.running, desk.happened]).to.deep.equal([[0], 1, []]);
+      await settled(1);
+      expect([taken.length, desk.happened.at(-1), state(delivery)]).to.deep.equal([256, 'again', asleep]);
+    });
+
+    it('leave the queue to a delivery of its own that it asks for', () => {
+      desk.queue = [1];
+      desk.head = { delivery: () => ({}) as never };
+      oneByOne().run();
+      expect([taken, desk.happened]).to.deep.equal([[], ['leave']]);
+    });
+  });
+
   describe('of which many are queued', () => {
     const many = numbers(20);
 
