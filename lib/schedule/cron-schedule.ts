@@ -25,6 +25,10 @@ export class CronSchedule implements Schedule {
     return this.#pattern.after(this.#clock.wallTime());
   }
 
+  origin(dueAt: number): number {
+    return dueAt;
+  }
+
   next(dueAt: number): number | undefined {
     this.#skipped = 0;
     const now = this.#clock.wallTime();

@@ -1,5 +1,8 @@
 import type { Schedule } from './schedule.js';
 
+/** most of an interval by which a grid begins before its first run: what the second comes early by, once */
+const mostOfInterval = 1 / 25;
+
 /** So many ms after each run, or on a grid that begins with the first. It goes by the tree's clock. */
 class IntervalSchedule implements Schedule {
   readonly goesByWall = false;
@@ -15,6 +18,11 @@ class IntervalSchedule implements Schedule {
 
   first(now: number, initialDelayMs: number): number {
     return now + initialDelayMs;
+  }
+
+  origin(dueAt: number, intervalMs: number, gridMs: number): number {
+    const step = Math.floor(Math.min(gridMs, intervalMs * mostOfInterval));
+    return step > 0 ? Math.floor(dueAt / step) * step : dueAt;
   }
 
   next(dueAt: number, endedAt: number, now: number, intervalMs: number): number {

@@ -16,6 +16,12 @@ export interface Schedule {
    * @param endedAt when that had ended, by the tree's clock
    */
   next(dueAt: number, endedAt: number, now: number, intervalMs: number): number | undefined;
+  /**
+   * What the next runs are counted from, after one that was due at `dueAt` and is counted from none.
+   *
+   * @param gridMs how many ms before a grid may begin, at multiples of which it does
+   */
+  origin(dueAt: number, intervalMs: number, gridMs: number): number;
   /** The ticks that had passed before the run before had ended, as of the last {@link next}, which was told the same. */
   skipped(dueAt: number, endedAt: number, intervalMs: number): number;
 }

@@ -29,6 +29,11 @@ export interface Clock {
    * for then it may be another time that is waited for.
    */
   setWallTimer(time: number, callback: () => void, owner?: TimerOwner, purpose?: string): CancelTimer;
+  /**
+   * ms within which grids of tasks begin together, up to so many before the first run, so that their ticks share a wake-up
+   * of the process; each begins where its first run does unless told
+   */
+  readonly gridMs?: number;
   /** Sets a timer that somebody has made, where that costs less than {@link setTimer}: it may be set again, and again. */
   arm?(timer: Timer, time: number): void;
   /** Ends what {@link arm} began, if it has not rung. */

@@ -82,7 +82,8 @@ export abstract class NextRun extends Turn {
 
   /** One after the run that has ended now. @returns whether there is one */
   planNext(now: number): boolean {
-    this.#beforeDueAt = this.#planned ? this.#scheduledAt : now;
+    const dueAt = this.#planned ? this.#scheduledAt : now;
+    this.#beforeDueAt = this.#counted ? dueAt : this.#schedule.origin(dueAt, this.#intervalMs, this.clock.gridMs ?? 0);
     this.#beforeEndedAt = now;
     this.#counted = true;
     return this.planCounted(now);

@@ -42,6 +42,12 @@ describe('a schedule by intervals', () => {
     expect([onGrid.skipped(1000, 1005, 1), onGrid.skipped(1000, 1005, 0)]).to.deep.equal([4, 0]);
   });
 
+  it('begins a grid at a multiple of what the clock says, of a 25th of the interval at most, and before its first run', () => {
+    const origins = [100, 250, 99, 49, 24, 0].map((intervalMs) => onGrid.origin(1003.9, intervalMs, 4));
+    expect(origins).to.deep.equal([1000, 1000, 1002, 1003, 1003.9, 1003.9]);
+    expect(onGrid.origin(1003.9, 100, 0)).to.equal(1003.9);
+  });
+
   it('begins after the first delay, by the clock of the tree', () => {
     expect([onGrid.first(7, 0), afterEach.first(7, 5)]).to.deep.equal([7, 12]);
     expect([onGrid.timeAt(7), onGrid.goesByWall]).to.deep.equal([7, false]);

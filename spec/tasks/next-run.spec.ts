@@ -37,6 +37,20 @@ describe('the wait for the next run', () => {
     expect([due, state(next), clock.pending]).to.deep.equal([[30, 140], [140, 0, 0], 0]);
   });
 
+  it('is to a tick of a grid that begins a little before the first run, where the clock says so, and then stays', async () => {
+    Object.assign(clock, { gridMs: 4 });
+    await clock.advance(7);
+    const next = nextRun({ intervalMs: 100, mode: 'rate' });
+    next.planFirst(7);
+    await clock.advance(1);
+    for (let run = 0; run < 3; run++) {
+      next.planNext(clock.now());
+      await clock.advance(100);
+    }
+    expect(due).to.deep.equal([7, 104, 204, 304]);
+    expect(state(next)).to.deep.equal([304, 0, 4]);
+  });
+
   it('is none where a run is due at once', () => {
     const next = nextRun({ intervalMs: 100 });
     next.planFirst(0);

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { afterwards, keepAlive, systemClock } from '#lib/tasks/system-clock.js';
+import { NextRun } from '#lib/tasks/next-run.js';
+import type { TaskHost } from '#lib/tasks/task-host.js';
 import { notSet } from '#lib/tasks/timer-heap.js';
 
 /** Timers of Node's that go by a time of ours. */
@@ -119,6 +121,30 @@ describe('the clock of the machine', () => {
     systemClock.setTimer(5, call('5'));
     machine.advance(100);
     expect(called).to.deep.equal(['5 at 1005']);
+  });
+
+  it('wakes once for the ticks of grids that began within 4 ms', () => {
+    class Ticks extends NextRun {
+      override becomeDue(): void {
+        call(this.name)();
+        if (machine.time < 1_050) this.planNext(machine.time);
+      }
+      protected override takeTurn(): undefined {}
+    }
+    const host = { clock: systemClock, path: 'master' } as unknown as TaskHost;
+    for (const name of ['a', 'b', 'c']) {
+      machine.time += 1.5;
+      new Ticks(host, name, { intervalMs: 100, mode: 'rate' }).planFirst(machine.time);
+    }
+    machine.advance(150);
+    expect(called).to.deep.equal([
+      'a at 1001.5',
+      'b at 1003',
+      'c at 1004.5',
+      'a at 1100.5',
+      'b at 1100.5',
+      'c at 1104.5',
+    ]);
   });
 
   it('has one timer of the machine for many that are set and cancelled one after the other', () => {
