@@ -65,8 +65,14 @@ export class ListeningTask implements Sink {
       this.#host.began();
       void rest.then(() => this.#host.ended());
     } catch (error) {
-      this.#host.taskFailed(error, this.name);
+      this.releaseFailed(error);
     }
+  }
+
+  /** The thread has ended: what has come, and whose turn has not, is given up. */
+  end(): void {
+    this.release(false);
+    this.#source?.giveUp?.();
   }
 
   /** Nobody hears errors of the source from now on. */

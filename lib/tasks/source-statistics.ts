@@ -10,7 +10,7 @@ export interface SourceStatistics {
   readonly failed: number;
   /** given up by an overflow policy */
   readonly dropped: number;
-  /** given up because the thread had failed before their turn came, or their run did not end by its deadline */
+  /** given up because the thread had failed before their turn came, or had ended at a deadline before their run had */
   readonly discarded: number;
   readonly waiting: number;
   readonly running: number;

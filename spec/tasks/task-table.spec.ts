@@ -140,6 +140,51 @@ describe('a task at the edges of its thread', () => {
     await thread.stop();
   });
 
+  it('does not come back beside the one that took its place, whoever holds a handle of it', async () => {
+    @Thread()
+    class Master extends TaskThread {
+      @Rescheduling(100) work() {
+        say('old');
+      }
+    }
+    const thread = await isolate(Master);
+    await thread.idle();
+    const handle = thread.tasks.get('work');
+    const replaced = thread.tasks.start('work', () => say('new'), { intervalMs: 100, initialDelayMs: 100 });
+    handle.start();
+    await replaced;
+    handle.start();
+    happened = [];
+    await thread.advance(300);
+    expect(happened).to.deep.equal(['new', 'new', 'new']);
+    await handle.stop();
+    await thread.advance(300);
+    expect([happened.length, handle.count]).to.deep.equal([3, 3]);
+    await thread.stop();
+  });
+
+  it('runs no more once it is replaced, though a run of it was asked for meanwhile', async () => {
+    const held = gate();
+    @Thread()
+    class Master extends TaskThread {
+      @Rescheduling(100) async work() {
+        say('old begins');
+        await held.opened;
+        say('old ends');
+      }
+    }
+    const thread = await isolate(Master);
+    await settled();
+    const handle = thread.tasks.get('work');
+    const replaced = thread.tasks.start('work', () => say('new'), { intervalMs: 100, maxRuns: 1 });
+    void handle.run();
+    held.open();
+    await replaced;
+    await thread.advance(300);
+    expect(happened).to.deep.equal(['old begins', 'old ends', 'new']);
+    await thread.stop();
+  });
+
   it('refuses a wait that is none', () => {
     for (const ms of [NaN, -1, Infinity, '5' as unknown as number])
       expect(() => Reschedule.after(ms)).to.throw(

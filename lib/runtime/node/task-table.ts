@@ -31,8 +31,7 @@ export class TaskTable implements Tasks {
   }
 
   get(name: string): TaskHandle {
-    const task = this.#tasks.get(name);
-    if (task) return new Handle(this.#node, task);
+    if (this.#tasks.has(name)) return new Handle(this.#node, name, this.#tasks);
     const known = [...this.#tasks.keys()].join(', ') || 'none';
     throw new TaskThreadError('UNKNOWN_TASK', `${this.#node.path} has no task "${name}"; it has: ${known}.`, {
       path: this.#node.path,
@@ -62,9 +61,13 @@ export class TaskTable implements Tasks {
     refuseWhenStopping(this.#node, name);
     const asked = (this.#asked ??= new Map());
     asked.set(name, task);
-    await this.#tasks.get(name)?.stop();
+    const before = this.#tasks.get(name);
+    // Whoever holds a handle may have it run again while it ends.
+    do await before?.stop();
+    while (before?.running);
     if (asked.get(name) !== task) return;
     asked.delete(name);
+    void before?.stop();
     refuseWhenStopping(this.#node, name);
     this.#tasks.set(name, task);
     task.start();
@@ -80,13 +83,20 @@ function declaredTask(node: HostNode, method: string): ((run: Run) => unknown) |
   return guardedTask(node, guard, method, (run) => real.call(node.instance, run));
 }
 
+/** That of whatever goes by the name: a task that was replaced is not to come back beside the one in its place. */
 class Handle implements TaskHandle {
   readonly #node: HostNode;
-  readonly #task: ReschedulingTask;
+  readonly #name: string;
+  readonly #tasks: ReadonlyMap<string, ReschedulingTask>;
 
-  constructor(node: HostNode, task: ReschedulingTask) {
+  constructor(node: HostNode, name: string, tasks: ReadonlyMap<string, ReschedulingTask>) {
     this.#node = node;
-    this.#task = task;
+    this.#name = name;
+    this.#tasks = tasks;
+  }
+
+  get #task(): ReschedulingTask {
+    return this.#tasks.get(this.#name)!;
   }
 
   get active(): boolean {

@@ -85,7 +85,7 @@ export class ThreadNode extends ReceivingNode {
   private leaveSources(exit: Exit): void {
     const sources = this.gathered?.sources;
     if (!sources?.length) return;
-    for (const source of sources) source.release();
+    for (const source of sources) source.end();
     this.edge.slot.settleSources(sources.map(({ statistics }) => closed(statistics)));
     if (mayComeBack(this, exit)) this.edge.fate.keepSources(sources);
     else for (const source of sources) source.dispose();

@@ -39,6 +39,10 @@ export class EmitterSource implements Source {
     return this.#items.close(keeps);
   }
 
+  giveUp(): void {
+    this.#items.giveUp();
+  }
+
   get #ends(): readonly string[] {
     return ends.filter((event) => event !== this.#event);
   }

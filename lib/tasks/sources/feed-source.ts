@@ -27,8 +27,19 @@ export class FeedSource implements Source, Job {
       void this.#iterator.return();
       return;
     }
-    this.#iterator.close();
-    return new Promise((resolve) => (this.#whenEmpty = resolve));
+    const rest = new Promise<void>((resolve) => (this.#whenEmpty = resolve));
+    try {
+      this.#iterator.close();
+    } catch (error) {
+      this.#parts.sink.releaseFailed(error);
+    }
+    return rest;
+  }
+
+  giveUp(): void {
+    this.#sink = undefined;
+    void this.#iterator.return();
+    this.#whenEmpty?.();
   }
 
   run(): void {

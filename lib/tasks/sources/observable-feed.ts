@@ -81,9 +81,14 @@ export class FeedIterator<T> implements AsyncIterator<T, undefined> {
   /** Nothing more comes; what waits is still given. */
   close(): void {
     this.#began = this.#ended = true;
-    if (this.#subscription) this.#subscription.unsubscribe();
-    else this.#over.next();
-    this.#serve();
+    const subscription = this.#subscription;
+    this.#subscription = undefined;
+    try {
+      if (subscription) subscription.unsubscribe();
+      else this.#over.next();
+    } finally {
+      this.#serve();
+    }
   }
 
   #begin(): void {

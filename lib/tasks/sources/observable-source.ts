@@ -36,8 +36,17 @@ export class ObservableSource implements Source {
 
   release(keeps: boolean): void | Promise<void> {
     this.#released = true;
-    if (this.#subscription) this.#subscription.unsubscribe();
-    else this.#over.next();
-    return this.#items.close(keeps);
+    const rest = this.#items.close(keeps);
+    try {
+      if (this.#subscription) this.#subscription.unsubscribe();
+      else this.#over.next();
+    } catch (error) {
+      this.#sink.releaseFailed(error);
+    }
+    return rest;
+  }
+
+  giveUp(): void {
+    this.#items.giveUp();
   }
 }

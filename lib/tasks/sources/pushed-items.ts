@@ -60,6 +60,12 @@ export class PushedItems implements Job {
     if (this.buffer.size > 0) return new Promise((resolve) => (this.#whenEmpty = resolve));
   }
 
+  /** What still waits is handed to nobody. */
+  giveUp(): void {
+    this.buffer.discard();
+    this.#drain();
+  }
+
   run(): void {
     this.#inLine = false;
     // Its turn has come, so the first of them does not ask.

@@ -38,6 +38,8 @@ export interface Source {
    * @returns a promise while such items are left
    */
   release(keeps: boolean): void | Promise<void>;
+  /** The thread has ended: what still waits is handed to nobody. Of one that keeps items. */
+  giveUp?(): void;
 }
 
 /** What a source is made with. */

@@ -47,6 +47,8 @@ export class StreamSource implements Source, Job {
   }
 
   readonly #onData = (item: unknown): void => {
+    // Of several that read it, one before may have ended the thread with the same chunk.
+    if (!this.#flow) return;
     const full = this.#sink.take(item);
     if (full) {
       this.#hold();
@@ -68,7 +70,11 @@ export class StreamSource implements Source, Job {
     this.#flow?.hold();
   }
 
-  readonly #onEnd = (): void => this.#sink.ended();
+  readonly #onEnd = (): void => {
+    // That it closes now says no more, and must not come before the end of the runs in progress.
+    this.#stream.off('close', this.#onClose);
+    this.#sink.ended();
+  };
   /** A stream that was destroyed closes without an end. */
   readonly #onClose = (): void => this.#sink.closed();
 }
