@@ -35,6 +35,24 @@ describe('TimerHeap', () => {
     );
   });
 
+  it('does so too with hundreds of moments, of most of which all timers were cancelled', () => {
+    const heap = new TimerHeap();
+    const set = (due: number): Timer => {
+      const timer = { due, at: notSet, ring: () => {} };
+      heap.add(timer);
+      return timer;
+    };
+    for (let round = 0; round < 3; round++) {
+      const timers = Array.from({ length: 1000 }, (_, n) => set((n * 617) % 1009));
+      const kept = timers.filter((_, n) => n % 5 === round);
+      for (const timer of timers) if (!kept.includes(timer)) heap.cancel(timer);
+      const added = Array.from({ length: 300 }, (_, n) => set((n * 389) % 997));
+      const order = [...kept, ...added].sort((a, b) => a.due - b.due).map(({ due }) => due);
+      expect(Array.from(order, () => heap.take()?.due)).to.deep.equal(order);
+      expect([heap.size, heap.take(), heap.due]).to.deep.equal([0, undefined, Infinity]);
+    }
+  });
+
   it('keeps nothing of those that were cancelled, though it holds others', async () => {
     const heap = new TimerHeap();
     const add = (due: number): Timer => {
