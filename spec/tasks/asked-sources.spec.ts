@@ -80,13 +80,31 @@ describe('a source that is asked for its next item', () => {
       give = () => held.opened.then(() => ({ done: false, value: 'late' }));
       source.open();
       await turns(1);
-      source.release();
+      void source.release(true);
       expect(returned).to.equal(1);
+      await settled();
       held.open();
       await settled();
       source.run();
       await settled();
       expect([taken, ready, asked]).to.deep.equal([[], [], 1]);
+    });
+
+    it('hands over what had come when it was let go of, unless nothing is kept', async () => {
+      for (const keeps of [true, false]) {
+        taken = [];
+        let come!: (step: IteratorResult<unknown>) => void;
+        give = () => new Promise((resolve) => (come = resolve));
+        const source = new IterableSource(iterable, parts);
+        source.open();
+        await turns(1);
+        come({ done: false, value: 'just in time' });
+        const rest = source.release(keeps);
+        await rest;
+        expect([taken, rest !== undefined]).to.deep.equal(keeps ? [['just in time'], true] : [[], false]);
+        await settled();
+        expect([taken.length, ready]).to.deep.equal([keeps ? 1 : 0, []]);
+      }
     });
 
     it('that is let go of while an item is taken asks for no other', async () => {
@@ -95,16 +113,16 @@ describe('a source that is asked for its next item', () => {
       full = room.opened;
       source.open();
       await turns(1);
-      source.release();
+      void source.release(true);
       room.open();
       await settled();
       expect([taken, ready]).to.deep.equal([[1], []]);
     });
 
     it('is not asked to return what it was not asked for, unless it is its own iterator', () => {
-      new IterableSource(iterable, parts).release();
+      void new IterableSource(iterable, parts).release(true);
       expect(returned).to.equal(0);
-      new IterableSource({ ...iterable, ...iterator } as AsyncIterable<unknown>, parts).release();
+      void new IterableSource({ ...iterable, ...iterator } as AsyncIterable<unknown>, parts).release(true);
       expect(returned).to.equal(1);
     });
 
@@ -116,7 +134,7 @@ describe('a source that is asked for its next item', () => {
         give = () => held.opened.then(() => Promise.reject(new Error('no')));
         source.open();
         await turns(1);
-        if (released) source.release();
+        if (released) void source.release(true);
         held.open();
         await settled();
         expect(taken).to.deep.equal(released ? [] : ['failed: no']);
@@ -125,7 +143,7 @@ describe('a source that is asked for its next item', () => {
 
     it('says when its release fails', async () => {
       const failing = { ...iterator, return: () => Promise.reject(new Error('no')) };
-      new IterableSource({ ...iterable, ...failing } as AsyncIterable<unknown>, parts).release();
+      void new IterableSource({ ...iterable, ...failing } as AsyncIterable<unknown>, parts).release(true);
       await settled();
       expect(taken).to.deep.equal(['release failed: no']);
     });

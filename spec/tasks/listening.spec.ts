@@ -221,6 +221,24 @@ describe('@Listening', () => {
       expect(happened).to.deep.equal(['gives 1', 'took 1', 'gives 2', 'took 2', 'gives 3', 'took 3']);
     });
 
+    it('loses no item that comes in the moment of the stop', async () => {
+      let give!: (step: IteratorResult<string>) => void;
+      const next = (): Promise<IteratorResult<string>> => new Promise((resolve) => (give = resolve));
+      @Thread()
+      class Master extends TaskThread {
+        readonly items: AsyncIterable<string> = { [Symbol.asyncIterator]: () => ({ next }) };
+        @Listening('items') async take(item: string) {
+          await settled(1);
+          say(`took ${item}`);
+        }
+      }
+      const { tree } = await trial(Master);
+      await settled();
+      give({ done: false, value: 'a' });
+      const report = await tree.stop();
+      expect([happened, report.errors]).to.deep.equal([['took a'], []]);
+    });
+
     it('is released at once though its next item never comes', async () => {
       @Thread()
       class Master extends TaskThread {

@@ -8,6 +8,10 @@ export class IterableSource implements Source, Job {
   readonly #sink: Sink;
   #iterator: AsyncIterator<unknown> | undefined;
   #released = false;
+  /** the next item was asked for, and nothing is known of it */
+  #asked = false;
+  /** one that had come when it was released is still handed over */
+  #keeps = false;
 
   constructor(iterable: AsyncIterable<unknown>, { dispatcher, sink }: SourceParts) {
     this.#iterable = iterable;
@@ -23,10 +27,12 @@ export class IterableSource implements Source, Job {
     this.#dispatcher.ready(this);
   }
 
-  release(): void {
+  release(keeps: boolean): void | Promise<void> {
     this.#released = true;
+    const had = keeps && this.#asked ? this.#lastCall() : undefined;
     // Not awaited: a generator that waits for its next item answers only then.
     Promise.resolve(this.#holder?.return?.()).catch((error: unknown) => this.#sink.releaseFailed(error));
+    return had;
   }
 
   run(): void {
@@ -39,10 +45,19 @@ export class IterableSource implements Source, Job {
     return this.#iterator ?? ('next' in this.#iterable ? (this.#iterable as AsyncIterator<unknown>) : undefined);
   }
 
+  /** Whoever awaits an item that has come goes on in the microtask that is due first. */
+  async #lastCall(): Promise<void> {
+    this.#keeps = true;
+    await Promise.resolve();
+    this.#keeps = false;
+  }
+
   async #next(): Promise<void> {
     this.#iterator ??= this.#iterable[Symbol.asyncIterator]();
+    this.#asked = true;
     const step = await this.#iterator.next();
-    if (this.#released) return;
+    this.#asked = false;
+    if (this.#released && !this.#keeps) return;
     if (step.done) return this.#sink.ended();
     await this.#sink.take(step.value);
     if (!this.#released) this.#dispatcher.ready(this);
