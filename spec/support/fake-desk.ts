@@ -18,6 +18,8 @@ export class FakeDesk {
   asked: unknown[] = [];
   /** whether its handlers are timed */
   timed = true;
+  /** that its signals come from */
+  readonly child = {};
   readonly receiver = {
     clock: this.clock,
     instance: {},
@@ -50,6 +52,7 @@ export class FakeDesk {
         settles: this.#say('settles'),
       },
       edge: { path: 'master/child' },
+      child: this.child,
       head() {
         if (fake.queue.length === 0) return undefined;
         return fake.head ?? route;

@@ -200,6 +200,14 @@ describe('signals one by one', () => {
       expect([taken.length, state(delivery), desk.happened.at(-1)]).to.deep.equal([256, asleep, 'again']);
     });
 
+    it('are timed by the first of them alone', () => {
+      desk.timed = true;
+      desk.queue = [...many];
+      work = (signal) => void desk.happened.push(signal);
+      oneByOne().run();
+      expect(desk.happened).to.deep.equal([0, ['ends', 7], ...many.slice(1), 'rest']);
+    });
+
     it('go on behind one whose method throws', () => {
       work = (signal) => {
         if (signal === 12) throw new Error('thrown');
@@ -249,18 +257,18 @@ describe('signals one by one', () => {
     }
   });
 
-  it('are handed to the thread, or, where they are relayed, to its receiver', () => {
-    for (const relays of [false, true]) {
-      const seen: unknown[] = [];
-      desk.queue = [1];
-      oneByOne({
-        relays,
-        method(this: unknown, ...given: unknown[]) {
-          seen.push(this, given);
-        },
-      }).run();
-      expect(seen[0]).to.equal(relays ? desk.receiver : desk.receiver.instance);
-      expect(seen[1]).to.deep.equal([1, undefined]);
-    }
+  it('are handed to the thread, or, where they are relayed, to its receiver, with the child they come from', () => {
+    for (const relays of [false, true])
+      for (const count of [1, 20]) {
+        const seen: unknown[] = [];
+        desk.queue = numbers(count);
+        oneByOne({
+          relays,
+          method(this: unknown, signal: unknown, child: unknown) {
+            seen.push([this === (relays ? desk.receiver : desk.receiver.instance), signal, child === desk.child]);
+          },
+        }).run();
+        expect(seen).to.deep.equal(numbers(count).map((signal) => [true, signal, true]));
+      }
   });
 });
