@@ -1,5 +1,6 @@
 import { isThenable } from '../../errors/is-thenable.js';
 import type { Dispatcher } from '../../tasks/dispatcher.js';
+import { AwaitedTurn } from './awaited-turn.js';
 import type { Call, Delivery, Desk } from './delivery.js';
 import { relayRun } from './relay-run.js';
 import type { Route } from '../route.js';
@@ -11,25 +12,13 @@ const signalsPerPiece = 32;
 /** signals in the queue from which it pays to look up once for many what their handlers have in common */
 const shortestBurst = 8;
 
-/**
- * A turn in which a handler returned a promise: so many signals may be left to hand out in it. It is as young as they are,
- * and so it costs nothing to note each of them in it.
- */
-interface Turn {
-  left: number;
-  /** of the handler whose promise is pending, if one is */
-  route: Route | undefined;
-  signal: unknown;
-  timedFrom: number | undefined;
-}
-
 /** Hands out the signals of an edge as they come: a method that returns a promise is awaited before the next. */
 export class OneByOne implements Delivery {
-  private readonly desk: Desk;
-  private readonly dispatcher: Dispatcher;
+  readonly desk: Desk;
+  readonly dispatcher: Dispatcher;
   running = 0;
   /** the last in which a handler returned a promise */
-  private turn: Turn | undefined;
+  private turn: AwaitedTurn | undefined;
 
   constructor(desk: Desk) {
     this.desk = desk;
@@ -68,7 +57,7 @@ export class OneByOne implements Delivery {
     const signal = queue.take();
     const result = this.call(route, signal);
     if (result !== undefined) {
-      void this.goOn((this.turn = { left: signalsPerTurn, route, signal, timedFrom }), result);
+      this.awaits(result, signalsPerTurn, route, signal, timedFrom);
       return false;
     }
     if (timedFrom !== undefined) stopwatch.ends(timedFrom);
@@ -97,7 +86,7 @@ export class OneByOne implements Delivery {
         done = 1;
         const signal = queue.take();
         const result = this.call(route, signal);
-        if (result !== undefined) return void this.goOn((this.turn = { left, route, signal, timedFrom }), result);
+        if (result !== undefined) return this.awaits(result, left, route, signal, timedFrom);
         if (timedFrom !== undefined) timedFrom = stopwatch.ends(timedFrom);
       }
       left -= done;
@@ -131,7 +120,7 @@ export class OneByOne implements Delivery {
         done++;
         const result = method.call(instance, signal, child);
         if (result === undefined || !isThenable(result)) continue;
-        void this.goOn((this.turn = { left: left - done + 1, route, signal, timedFrom: undefined }), result);
+        this.awaits(result, left - done + 1, route, signal, undefined);
         return 0;
       } while (done < most && desk.head() === route);
     } catch (error) {
@@ -141,59 +130,30 @@ export class OneByOne implements Delivery {
     return done;
   }
 
-  /** The rest of a turn in which a handler returned a promise. `await` is the cheapest way to wait for one. */
-  private async goOn(turn: Turn, first: PromiseLike<unknown>): Promise<void> {
-    for (let result: PromiseLike<unknown> | void = first; result; result = this.next(turn)) {
-      try {
-        await result;
-      } catch (error) {
-        if (turn === this.turn) this.threw(error, turn.route!, turn.signal);
-      }
-      // Given up meanwhile: what it still does comes too late.
-      if (turn !== this.turn) return;
-    }
-  }
-
-  /** @returns the promise of the next handler that is not done at once; nothing when the turn has ended */
-  private next(turn: Turn): PromiseLike<unknown> | void {
-    const { desk } = this;
-    const { queue, stopwatch } = desk;
-    this.running = 0;
-    turn.route = undefined;
-    let spent = this.dispatcher.spent();
-    stopwatch.settles(turn.timedFrom, stopwatch.beganMs);
-    while (--turn.left > 0 && !spent) {
-      const route = desk.head();
-      if (!route) return desk.rest();
-      if (route.delivery) return desk.leave();
-      // What the next queue has room for by now is moved at once.
-      if (route.outlet) break;
-      turn.timedFrom = stopwatch.begins();
-      const signal = queue.take();
-      const result = this.call(route, signal);
-      if (result) {
-        turn.route = route;
-        turn.signal = signal;
-        return result;
-      }
-      if (turn.timedFrom !== undefined) stopwatch.ends(turn.timedFrom);
-      spent = this.dispatcher.spent();
-    }
-    return desk.again();
-  }
-
   forsake(): readonly unknown[] {
-    if (this.running === 0) return [];
-    const signal = this.turn?.signal;
+    const { turn } = this;
+    if (this.running === 0 || !turn) return [];
     this.running = 0;
     this.turn = undefined;
-    return [signal];
+    turn.over = true;
+    return [turn.signal];
   }
 
   close(): void {}
 
+  private awaits(
+    result: PromiseLike<unknown>,
+    left: number,
+    route: Route,
+    signal: unknown,
+    timedFrom: number | undefined,
+  ): void {
+    this.turn = new AwaitedTurn(this, left, route, signal, timedFrom);
+    void this.turn.goOn(result);
+  }
+
   /** @returns the promise of a handler that is not done */
-  private call(route: Route, signal: unknown): PromiseLike<unknown> | undefined {
+  call(route: Route, signal: unknown): PromiseLike<unknown> | undefined {
     const { receiver, child } = this.desk;
     this.running = 1;
     try {
@@ -206,7 +166,7 @@ export class OneByOne implements Delivery {
     return undefined;
   }
 
-  private threw(error: unknown, route: Route, signal: unknown): void {
+  threw(error: unknown, route: Route, signal: unknown): void {
     this.running = 0;
     this.desk.threw(error, route, [signal]);
   }

@@ -92,25 +92,24 @@ export class SignalQueue extends SignalStore {
   }
 
   /**
-   * Accepts as many signals of an array as there is room for: the class is checked when it changes, the reader woken once.
+   * Accepts as many signals of an array as there is room for: those of one class in one go, the reader woken once.
    *
-   * @param check throws where a signal may not pass; asked when the class changes
+   * @param check throws where a signal may not pass; those of its class behind it may, where it may
    * @returns the index of the first it left
    */
   accept(signals: readonly unknown[], from: number, check: (signal: unknown) => void): number {
     const weights = this.weights;
     if (this.terms && !weights) return from;
     const end = Math.min(signals.length, from + this.limit - this.size);
-    let checked: unknown = check;
     let at = from;
     try {
-      for (; at < end; at++) {
+      while (at < end) {
         const signal = signals[at];
-        const type = (signal as object | null | undefined)?.constructor;
-        if (type !== checked) check(signal);
-        checked = type;
-        if (!weights) this.ring.push(signal);
-        else if (!this.lets(signal, weights)) break;
+        check(signal);
+        if (weights && !this.lets(signal, weights)) break;
+        const next = weights ? at + 1 : endOfAlike(signals, at, end);
+        if (!weights) this.ring.pushSome(signals, at, next);
+        at = next;
       }
     } finally {
       if (at > from) this.reader.wake();
@@ -332,4 +331,12 @@ export class SignalQueue extends SignalStore {
     if (this.unbounded) return true;
     return this.size < this.capacity && (parcel === undefined || this.terms!.admits(parcel));
   }
+}
+
+/** @returns the index behind those of the class of the one at `from`, which has one */
+function endOfAlike(signals: readonly unknown[], from: number, end: number): number {
+  const type = (signals[from] as object).constructor;
+  let at = from + 1;
+  while (at < end && (signals[at] as object | null | undefined)?.constructor === type) at++;
+  return at;
 }

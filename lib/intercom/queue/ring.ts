@@ -35,6 +35,18 @@ export class Ring<T> {
     if ((++this.tail & (this.mask | shortestLap)) === 0) this.renew();
   }
 
+  /** Pushes those of an array from one index up to another. */
+  pushSome(items: readonly T[], from: number, end: number): void {
+    const count = end - from;
+    this.makeRoom(count);
+    const lap = this.mask | shortestLap;
+    if ((this.tail & lap) + count > lap) this.renew();
+    const { slots, mask } = this;
+    const by = this.tail - from;
+    for (let at = from; at < end; at++) slots[(at + by) & mask] = items[at];
+    this.tail += count;
+  }
+
   /** The one `offset` places behind the first; there have to be more than that. */
   at(offset: number): T {
     return this.slots[(this.head + offset) & this.mask]!;

@@ -14,7 +14,8 @@ describe('Ring', () => {
           if (comes < 0) {
             if (model.length > 0) expect(ring.take()).to.equal(model.shift());
           } else {
-            for (const item of items) ring.push(item);
+            if (n % 2) ring.pushSome([-1, ...items, -1], 1, 1 + items.length);
+            else for (const item of items) ring.push(item);
             model.push(...items);
             come += comes;
           }
@@ -30,12 +31,25 @@ describe('Ring', () => {
       const ring = new Ring<number>();
       for (let n = 0; n < held; n++) ring.push(n);
       for (let n = held; n < 10_000; n++) {
-        ring.push(n);
+        if (n % 3) ring.push(n);
+        else ring.pushSome([n], 0, 1);
         expect(ring.take()).to.equal(n - held);
       }
       expect(Array.from({ length: ring.size }, (_, at) => ring.at(at))).to.deep.equal(
         Array.from({ length: held }, (_, at) => 10_000 - held + at),
       );
+    }
+  });
+
+  it('takes some of an array in one go, through many laps, however many', () => {
+    for (const count of [1, 3, 100, 1000, 1024, 3000]) {
+      const ring = new Ring<number>();
+      for (let lap = 0; lap < 12; lap++) {
+        const items = Array.from({ length: count }, (_, n) => lap * count + n);
+        ring.pushSome([0, ...items], 1, 1 + count);
+        ring.push(-lap);
+        expect([...ring.takeSome(count), ring.take(), ring.size]).to.deep.equal([...items, -lap, 0]);
+      }
     }
   });
 
