@@ -36,7 +36,7 @@ export const go: Program = {
 
 export const python: Program = {
   name: 'asyncio',
-  share: 0.1,
+  share: 0.05,
   lacks: () => lack('python3', '--version', 'python3'),
   command: (workload, size) => ['python3', `${sources}python/bench.py`, workload, String(size)],
 };

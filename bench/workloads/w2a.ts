@@ -8,10 +8,13 @@ export const w2a: Workload = {
   contestants: [
     { name: 'upAll', load: () => import('../contestants/taskthread/flood-async-handler.js') },
     { name: 'bare', load: () => import('../contestants/bare/flood-async-handler.js') },
-    nodePeer('effect', 'flood-async-handler', 0.2),
-    nodePeer('nact', 'flood-async-handler', 0.1),
-    nodePeer('rxjs', 'flood-async-handler', 0.5),
-    nodePeer('fastq', 'flood-async-handler', 0.2),
+    nodePeer('effect', 'flood-async-handler', 0.08),
+    nodePeer('nact', 'flood-async-handler', 0.04),
+    nodePeer('rxjs', 'flood-async-handler', 0.2),
+    nodePeer('fastq', 'flood-async-handler', 0.08),
   ],
-  comparisons: [{ figure: 'signals/s', of: 'upAll', to: 'bare', aim: 0.85 }],
+  comparisons: [
+    { figure: 'signals/s', of: 'upAll', to: 'bare', aim: 0.85 },
+    { figure: 'signals/s at first', of: 'upAll', to: 'bare' },
+  ],
 };

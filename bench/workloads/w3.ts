@@ -12,12 +12,13 @@ export const w3: Workload = {
     erlang,
     go,
     python,
-    nodePeer('effect', 'fan-out', 0.1),
-    nodePeer('xstate', 'fan-out', 0.05),
-    nodePeer('nact', 'fan-out', 0.05),
+    nodePeer('effect', 'fan-out', 0.04),
+    nodePeer('xstate', 'fan-out', 0.02),
+    nodePeer('nact', 'fan-out', 0.02),
   ],
   comparisons: [
     { figure: 'signals/s', of: 'taskthread', to: 'bare', aim: 0.85 },
     { figure: 'signals/s', of: 'taskthread', to: 'Erlang', aim: 2 },
+    { figure: 'signals/s at first', of: 'taskthread', to: 'bare' },
   ],
 };

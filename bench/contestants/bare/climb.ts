@@ -1,4 +1,4 @@
-import { perSecond } from '../../support/timed.js';
+import { warmAndAtFirst } from '../../support/warm.js';
 import type { Figures } from '../../support/workload.js';
 import { Receiver } from './flooded.js';
 import { RelayingQueue } from './relaying-queue.js';
@@ -32,7 +32,6 @@ function relayTo(above: RelayingQueue<Tick>): RelayingQueue<Tick> {
 
 export async function measure(size: number): Promise<Figures> {
   const chains = [new Chain(), new Chain()];
-  const warmUp = Math.ceil(size / 5);
-  for (const at of [0, 1, 0, 1]) await chains[at]!.climb(warmUp);
-  return { 'hops/s': await perSecond(size * levels, () => chains[0]!.climb(size)) };
+  const climbs = [...chains, ...chains].map((chain) => () => chain.climb(size));
+  return warmAndAtFirst(size * levels, 'hops', climbs);
 }

@@ -1,5 +1,5 @@
 import { Tally } from '../../support/tally.js';
-import { perSecond } from '../../support/timed.js';
+import { warmAndAtFirst } from '../../support/warm.js';
 import type { Figures } from '../../support/workload.js';
 import { GrowingQueue } from './growing-queue.js';
 
@@ -33,7 +33,7 @@ export async function measure(size: number): Promise<Figures> {
     }
     await tally.done;
   };
-  await fanOut(Array.from({ length: Math.ceil(size / 5) }, () => new Child()));
-  const children = Array.from({ length: size }, () => new Child());
-  return { 'signals/s': await perSecond(size * each, () => fanOut(children)) };
+  const groups = [0, 1].map(() => Array.from({ length: size }, () => new Child()));
+  const fanOuts = groups.map((children) => () => fanOut(children));
+  return warmAndAtFirst(size * each, 'signals', fanOuts);
 }

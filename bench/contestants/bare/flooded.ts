@@ -1,4 +1,4 @@
-import { perSecond } from '../../support/timed.js';
+import { warmAndAtFirst } from '../../support/warm.js';
 import type { Figures } from '../../support/workload.js';
 import type { Tick } from './tick.js';
 
@@ -19,9 +19,8 @@ export async function flooded(
     await send(queue, count);
     await done;
   };
-  const warmUp = Math.ceil(size / 5);
-  for (const at of [0, 1, 0, 1]) await flood(at, warmUp);
-  return { 'signals/s': await perSecond(size, () => flood(0, size)) };
+  const floods = [0, 1, 0, 1].map((at) => () => flood(at, size));
+  return warmAndAtFirst(size, 'signals', floods);
 }
 
 /** What handles the ticks. */

@@ -1,4 +1,4 @@
-import { perSecond } from '../../support/timed.js';
+import { warmAndAtFirst } from '../../support/warm.js';
 import type { Figures } from '../../support/workload.js';
 import { BoundedQueue } from './bounded-queue.js';
 import { Tick } from './tick.js';
@@ -19,7 +19,6 @@ class Pair {
 
 export async function measure(size: number): Promise<Figures> {
   const pairs = [new Pair(), new Pair()];
-  const warmUp = Math.ceil(size / 5);
-  for (const at of [0, 1, 0, 1]) await pairs[at]!.play(warmUp);
-  return { 'round trips/s': await perSecond(size, () => pairs[0]!.play(size)) };
+  const games = [...pairs, ...pairs].map((pair) => () => pair.play(size));
+  return warmAndAtFirst(size, 'round trips', games);
 }

@@ -10,7 +10,7 @@ import {
   type ThreadGroup,
 } from 'taskthread';
 import { firstValueFrom } from 'rxjs';
-import { perSecond } from '../../support/timed.js';
+import { warmAndAtFirst } from '../../support/warm.js';
 import type { Figures } from '../../support/workload.js';
 
 const levels = 10;
@@ -102,9 +102,8 @@ export async function climbed(size: number, relay: Level): Promise<Figures> {
     await trees[at]!.send(new Climb(ticks));
     await finished;
   };
-  const warmUp = Math.ceil(size / 5);
-  for (const at of [0, 1, 0, 1]) await climb(at, warmUp);
-  const rate = await perSecond(size * levels, () => climb(0, size));
+  const climbs = [0, 1, 0, 1].map((at) => () => climb(at, size));
+  const figures = await warmAndAtFirst(size * levels, 'hops', climbs);
   for (const tree of trees) await tree.stop();
-  return { 'hops/s': rate };
+  return figures;
 }

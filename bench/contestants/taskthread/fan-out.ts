@@ -1,7 +1,7 @@
 import { Children, OnIn, startMaster, TaskThread, Thread, type ThreadGroup } from 'taskthread';
 import { firstValueFrom } from 'rxjs';
 import { Tally } from '../../support/tally.js';
-import { perSecond } from '../../support/timed.js';
+import { warmAndAtFirst } from '../../support/warm.js';
 import type { Figures } from '../../support/workload.js';
 
 const each = 100;
@@ -71,17 +71,16 @@ export async function measure(size: number): Promise<Figures> {
     await spawned;
     return {
       tree,
-      async fanOut() {
+      fanOut: async () => {
         const tally = new Tally(children * each);
         await tree.send(new FanOut(each, tally));
         await tally.done;
       },
     };
   };
-  const warmUp = await start(Math.ceil(size / 5));
-  await warmUp.fanOut();
-  const measured = await start(size);
-  const rate = await perSecond(size * each, () => measured.fanOut());
-  for (const { tree } of [warmUp, measured]) await tree.stop();
-  return { 'signals/s': rate };
+  const running = [await start(size), await start(size)];
+  const fanOuts = running.map(({ fanOut }) => fanOut);
+  const figures = await warmAndAtFirst(size * each, 'signals', fanOuts);
+  for (const { tree } of running) await tree.stop();
+  return figures;
 }

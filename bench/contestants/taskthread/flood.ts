@@ -1,6 +1,6 @@
 import { Children, OnIn, OnUp, startMaster, TaskThread, Thread, type ThreadGroup, type Tree } from 'taskthread';
 import { firstValueFrom } from 'rxjs';
-import { perSecond } from '../../support/timed.js';
+import { warmAndAtFirst } from '../../support/warm.js';
 import type { Figures } from '../../support/workload.js';
 
 export class Tick {
@@ -134,10 +134,9 @@ export async function flooded(
     await trees[at]!.send(new Order(key, floodOf(ticks)));
     await finished;
   };
-  const warmUp = Math.ceil(size / 5);
-  for (const key of ['a', 'b']) for (const at of [0, 1]) await flood(at, key, warmUp);
-  const rate = await perSecond(size, () => flood(0, 'a', size));
+  const floods = ['a', 'b'].flatMap((key) => [0, 1].map((at) => () => flood(at, key, size)));
+  const figures = await warmAndAtFirst(size, 'signals', floods);
   for (const end of ends) end();
   for (const tree of trees) await tree.stop();
-  return { 'signals/s': rate };
+  return figures;
 }

@@ -1,6 +1,6 @@
 import { Children, OnIn, OnUp, startMaster, TaskThread, Thread, type ThreadGroup } from 'taskthread';
 import { firstValueFrom } from 'rxjs';
-import { perSecond } from '../../support/timed.js';
+import { warmAndAtFirst } from '../../support/warm.js';
 import type { Figures } from '../../support/workload.js';
 
 export class Ping {
@@ -60,9 +60,8 @@ export async function measure(size: number): Promise<Figures> {
     await trees[at]!.send(new Play(key, trips));
     await finished;
   };
-  const warmUp = Math.ceil(size / 5);
-  for (const key of ['a', 'b']) for (const at of [0, 1]) await play(at, key, warmUp);
-  const rate = await perSecond(size, () => play(0, 'a', size));
+  const games = ['a', 'b'].flatMap((key) => [0, 1].map((at) => () => play(at, key, size)));
+  const figures = await warmAndAtFirst(size, 'round trips', games);
   for (const tree of trees) await tree.stop();
-  return { 'round trips/s': rate };
+  return figures;
 }

@@ -31,9 +31,9 @@ async function fanOut(children) {
 
 export async function measure(size) {
   const startAll = (count) => Effect.runPromise(Effect.all(Array.from({ length: count }, () => start)));
-  const others = await startAll(Math.ceil(size / 5));
-  await fanOut(others);
+  const others = await startAll(size);
   const children = await startAll(size);
+  for (const some of [children, others]) await fanOut(some);
   const rate = await perSecond(size * each, () => fanOut(children));
   for (const { fiber } of [...others, ...children]) await Effect.runPromise(Fiber.interrupt(fiber));
   return { 'signals/s': rate };

@@ -25,7 +25,7 @@ export function flooding(handle) {
     );
   return async (size) => {
     const queues = [Effect.runSync(Queue.bounded(1024)), Effect.runSync(Queue.bounded(1024))];
-    for (const at of [0, 1, 0, 1]) await flood(queues[at], Math.ceil(size / 5));
+    for (const at of [0, 1, 0, 1]) await flood(queues[at], size);
     return { 'signals/s': await perSecond(size, () => flood(queues[0], size)) };
   };
 }

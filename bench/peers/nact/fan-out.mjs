@@ -20,7 +20,7 @@ export async function measure(size) {
     for (let count = 1; count <= each; count++) for (const child of children) dispatch(child, new Tick(count));
     await tally.done;
   };
-  await fanOut(startAll('others', Math.ceil(size / 5)));
-  const children = startAll('measured', size);
+  const [children, others] = [startAll('measured', size), startAll('others', size)];
+  for (const some of [children, others]) await fanOut(some);
   return { 'signals/s': await perSecond(size * each, () => fanOut(children)) };
 }

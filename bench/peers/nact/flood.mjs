@@ -24,7 +24,7 @@ export function flooding(handler) {
         receiver.finish = resolve;
         dispatch(child, count);
       });
-    for (const at of [0, 1, 0, 1]) await flood(at, Math.ceil(size / 5));
+    for (const at of [0, 1, 0, 1]) await flood(at, size);
     return { 'signals/s': await perSecond(size, () => flood(0, size)) };
   };
 }

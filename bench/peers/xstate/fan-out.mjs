@@ -13,7 +13,7 @@ export async function measure(size) {
   const fanOut = async (children) => {
     for (let count = 1; count <= each; count++) for (const child of children) child.send({ type: 'tick', count });
   };
-  await fanOut(start(Math.ceil(size / 5)));
-  const children = start(size);
+  const [children, others] = [start(size), start(size)];
+  for (const some of [children, others]) await fanOut(some);
   return { 'signals/s': await perSecond(size * each, () => fanOut(children)) };
 }
