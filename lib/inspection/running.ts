@@ -1,7 +1,7 @@
 import { quote } from '../errors/quote.js';
 import type { Listener } from '../intercom/listener.js';
 import type { HostNode } from '../runtime/node/host-node.js';
-import type { ThreadNode } from '../runtime/node/thread-node.js';
+import type { ThreadNode } from '../runtime/thread-node.js';
 
 /** A method that has begun and is not done. */
 export interface Running {

@@ -12,8 +12,7 @@ import { defaultStopTimeoutMs } from './tree/deadlines.js';
 import { LiveTree } from './tree/live-tree.js';
 import { loggers } from './logging.js';
 import { asDeclared, type Seams } from './tree/seams.js';
-import { Start } from './start/start.js';
-import { ThreadNode } from './node/thread-node.js';
+import { ThreadNode } from './thread-node.js';
 
 /** Options of `startMaster`, and of `runMaster`, which adds its own. */
 export interface MasterOptions {
@@ -72,7 +71,7 @@ export function launch(
   const begin = (): Promise<void> => {
     const started = new Promise<void>((resolve, reject) => {
       const done = (error?: TaskThreadError): void => (error ? reject(error) : resolve());
-      new Start(new ThreadNode(tree.master), args, done).begin();
+      new ThreadNode(tree.master).startWith(args, done);
     });
     started.catch(() => {});
     return started;

@@ -2,7 +2,7 @@ import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { ChildEdge } from '../runtime/edge/child-edge.js';
 import { ChildGroup } from '../runtime/group/child-group.js';
 import type { LiveChild } from '../runtime/node/bare-node.js';
-import type { ThreadNode } from '../runtime/node/thread-node.js';
+import type { ThreadNode } from '../runtime/thread-node.js';
 
 /**
  * What stands in a child field of a thread.

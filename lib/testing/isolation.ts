@@ -3,7 +3,7 @@ import type { TreeEvent } from '../events/event.js';
 import { type Snapshot, snapshotOf } from '../inspection/snapshot.js';
 import type { ChildEdge } from '../runtime/edge/child-edge.js';
 import type { Launch } from '../runtime/launch.js';
-import type { ThreadNode } from '../runtime/node/thread-node.js';
+import type { ThreadNode } from '../runtime/thread-node.js';
 import type { AskOptions } from '../thread/ask.js';
 import type { ThreadState } from '../thread/child-ref.js';
 import type { Exit } from '../thread/exit.js';

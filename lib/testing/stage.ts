@@ -8,7 +8,7 @@ import { definitionOf } from '../metadata/reader.js';
 import type { ChildEdge } from '../runtime/edge/child-edge.js';
 import type { Slot } from '../runtime/tree/position.js';
 import type { Seams } from '../runtime/tree/seams.js';
-import type { ThreadNode } from '../runtime/node/thread-node.js';
+import type { ThreadNode } from '../runtime/thread-node.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { Answers } from './answers.js';
 import { fakeDefinition, type FakeLife } from './fake-thread.js';

@@ -19,6 +19,19 @@ const floors: Readonly<Record<string, number>> = {
   testing: 5,
 };
 
+/** The same within the runtime. What stands beside its rooms is made of them. */
+const runtimeFloors: Readonly<Record<string, number>> = {
+  edge: 0,
+  lock: 0,
+  node: 1,
+  tree: 1,
+  group: 2,
+  start: 3,
+  restart: 4,
+  stop: 5,
+  beside: 6,
+};
+
 const sources = sourcesBelow('lib');
 const imports = sources.flatMap(importsOf);
 const values = imports.filter((each) => each.value);
@@ -28,9 +41,9 @@ function folderOf(path: string): string | undefined {
   return /^lib\/([^/]+)\//.exec(path)?.[1];
 }
 
-/** The folder of lib/intercom a file stands in. */
+/** The folder of a folder of lib a file stands in. */
 function roomOf(path: string): string | undefined {
-  return /^lib\/intercom\/([^/]+)\//.exec(path)?.[1];
+  return /^lib\/[^/]+\/([^/]+)\//.exec(path)?.[1];
 }
 
 const told = ({ from, to }: Import): string => `${from} → ${to}`;
@@ -52,9 +65,34 @@ describe('the layers of lib', () => {
   it('let nothing in a room of intercom import what is made of the rooms, and only delivery import another room', () => {
     const among = values.flatMap(({ from, to }) => {
       const [room, other] = [roomOf(from), roomOf(to)];
-      return room && to.startsWith('lib/intercom/') && room !== other ? [`${room} → ${other ?? to}`] : [];
+      return room && from.startsWith('lib/intercom/') && to.startsWith('lib/intercom/') && room !== other
+        ? [`${room} → ${other ?? to}`]
+        : [];
     });
     expect(new Set(among)).to.deep.equal(new Set(['delivery → queue']));
+  });
+
+  it('let an import of a value go down only among the rooms of the runtime, too', () => {
+    const inRuntime = (path: string): boolean => folderOf(path) === 'runtime';
+    const roomIn = (path: string): string => roomOf(path) ?? 'beside';
+    const rooms = sources.flatMap(({ path }) => (inRuntime(path) ? roomIn(path) : []));
+    expect(new Set(rooms)).to.deep.equal(new Set(Object.keys(runtimeFloors)));
+    const upward = values.filter(({ from, to }) => {
+      const [above, below] = [roomIn(from), roomIn(to)];
+      return inRuntime(from) && inRuntime(to) && above !== below && runtimeFloors[above]! <= runtimeFloors[below]!;
+    });
+    expect(upward.map(told)).to.deep.equal([]);
+  });
+
+  it('let no file import itself by way of others', () => {
+    const left = new Set(values.map(({ from }) => from));
+    const among = values.filter(({ to }) => left.has(to));
+    for (let before = Infinity; left.size < before;) {
+      before = left.size;
+      for (const file of left) if (!among.some(({ from, to }) => from === file && left.has(to))) left.delete(file);
+    }
+    // Those of a circle, and what stands above it.
+    expect([...left]).to.deep.equal([]);
   });
 
   it('keep decorators to metadata and errors', () => {

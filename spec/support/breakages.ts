@@ -26,7 +26,7 @@ export const breakages: readonly (Breakage & { readonly found: RegExp })[] = [
   },
   {
     name: 'a restart that forgets the IN queue',
-    file: 'runtime/start/recovery.js',
+    file: 'runtime/restart/recovery.js',
     old: 'edge.inward?.handOver(node, edge);',
     replacement: 'edge.inward?.close(); edge.inward?.handOver(node, edge);',
     found: /IN: \d+ discarded, though its receiver ran to its end/,

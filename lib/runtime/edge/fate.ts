@@ -2,7 +2,7 @@ import type { ListeningTask } from '../../tasks/listening-task.js';
 import type { ThreadState } from '../../thread/child-ref.js';
 import type { Exit } from '../../thread/exit.js';
 import type { RestartWindow } from '../../supervision/restart-window.js';
-import type { Recovery } from '../start/recovery.js';
+import type { Recovery } from '../restart/recovery.js';
 
 /**
  * What has become of the child of an edge, and who waits for it; made when the first of it is told, for most children

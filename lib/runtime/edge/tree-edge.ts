@@ -8,7 +8,7 @@ import { type PathPart, pathOf } from '../../tree/path.js';
 import type { ChildGroup } from '../group/child-group.js';
 import { Fate } from './fate.js';
 import type { Slot } from '../tree/position.js';
-import type { ThreadNode } from '../node/thread-node.js';
+import type { ThreadNode } from '../thread-node.js';
 
 const defaultDeadlockMs = 10_000;
 

@@ -6,13 +6,12 @@ import type { CLASS, Ctor, MaybePromise } from '../../thread/protocol.js';
 import type { AnyThread } from '../../thread/task-thread.js';
 import type { ThreadGroup } from '../../thread/thread-group.js';
 import { settledReply } from '../edge/ask.js';
-import { ChildEdge } from '../edge/child-edge.js';
+import type { ChildEdge } from '../edge/child-edge.js';
 import { getOrSpawn } from './get-or-spawn.js';
 import { IdleWatch } from './idle-watch.js';
 import { joined } from '../edge/joined.js';
 import type { Slot } from '../tree/position.js';
-import { Start } from '../start/start.js';
-import { ThreadNode } from '../node/thread-node.js';
+import type { ThreadNode } from '../thread-node.js';
 import { unheard } from '../node/unheard.js';
 
 /** The live members of a `@Children` field. */
@@ -132,20 +131,22 @@ export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
   }
 
   #start(key: number | string, args: readonly unknown[]): Promise<ChildEdge> {
-    const edge = new ChildEdge(this.#owner, this.slot, key);
+    // There is one unless it is refused.
+    let edge!: ChildEdge;
     let running = false;
     let settle: ((error?: TaskThreadError) => void) | undefined;
     let failure: TaskThreadError | undefined;
     try {
       this.#refuse(key);
       if (key === this.#next) this.#next++;
+      edge = this.#owner.newChild(this.slot, key);
       this.#members.set(key, edge);
       this.#args?.set(edge, args);
-      new Start(new ThreadNode(edge), args, (error) => {
+      edge.node.startWith(args, (error) => {
         running = !error;
         failure = error;
         settle?.(error);
-      }).begin();
+      });
     } catch (error) {
       failure = error as TaskThreadError;
     }

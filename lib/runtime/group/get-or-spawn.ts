@@ -1,7 +1,7 @@
 import type { ChildEdge } from '../edge/child-edge.js';
 import type { ChildGroup } from './child-group.js';
-import { hasSuccessor, mayComeBack } from '../node/comeback.js';
-import type { ThreadNode } from '../node/thread-node.js';
+import { hasSuccessor, mayComeBack } from '../edge/comeback.js';
+import type { ThreadNode } from '../thread-node.js';
 
 /**
  * The member with a key, or a new one. Who stops is waited for, unless its owner stops too: then it serves its owner to

@@ -2,7 +2,7 @@ import type { CancelTimer } from '../../tasks/clock.js';
 import { notSet, type Timer, TimerHeap } from '../../tasks/timer-heap.js';
 import type { ChildEdge } from '../edge/child-edge.js';
 import { lastActive } from './last-active.js';
-import type { ThreadNode } from '../node/thread-node.js';
+import type { ThreadNode } from '../thread-node.js';
 
 /** A member; its timer is due when it is looked at again. */
 interface Watched extends Timer {

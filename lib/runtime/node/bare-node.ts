@@ -7,7 +7,7 @@ import type { ChildGroup } from '../group/child-group.js';
 import type { Ending } from '../stop/ending.js';
 import type { Position } from '../tree/position.js';
 import type { Start } from '../start/start.js';
-import type { ThreadNode } from './thread-node.js';
+import type { ThreadNode } from '../thread-node.js';
 
 /** What stands in a child field: a ref, or a group of them. */
 export type LiveChild = ChildEdge | ChildGroup;

@@ -3,7 +3,7 @@ import type { CancelTimer, Clock, TimerOwner } from '../../tasks/clock.js';
 import type { ListeningTask } from '../../tasks/listening-task.js';
 import type { Logger } from '../../thread/logger.js';
 import type { Locks } from '../lock/locks.js';
-import type { Recovery } from '../start/recovery.js';
+import type { Recovery } from '../restart/recovery.js';
 import type { TaskTable } from './task-table.js';
 import { unheard } from './unheard.js';
 

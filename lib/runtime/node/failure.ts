@@ -5,7 +5,7 @@ import type { Route } from '../../intercom/route.js';
 import type { RestartPolicy } from '../../supervision/restart-policy.js';
 import type { Exit } from '../../thread/exit.js';
 import { TaskThreadError } from '../../errors/task-thread-error.js';
-import type { ThreadNode } from './thread-node.js';
+import type { ThreadNode } from '../thread-node.js';
 
 /** Where in a thread something was thrown. */
 export interface ThrownAt {

@@ -3,7 +3,7 @@ import { TaskThreadError } from '../../errors/task-thread-error.js';
 import type { Listener } from '../../intercom/listener.js';
 import type { Receiver } from '../../intercom/receiver.js';
 import type { Route } from '../../intercom/route.js';
-import { mayComeBack } from './comeback.js';
+import { mayComeBack } from '../edge/comeback.js';
 import { handlerTimeout, threadFailure } from './failure.js';
 import { HostNode } from './host-node.js';
 import { waitsFor } from './waits-for.js';

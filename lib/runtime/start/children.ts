@@ -1,9 +1,9 @@
 import { ChildEdge } from '../edge/child-edge.js';
 import { ChildGroup } from '../group/child-group.js';
 import type { LiveChild } from '../node/bare-node.js';
-import { closeAccount } from '../stop/close-account.js';
-import { ThreadNode } from '../node/thread-node.js';
-import { whenDone } from '../stop/when-done.js';
+import { closeOrPark } from '../edge/close-or-park.js';
+import type { ThreadNode } from '../thread-node.js';
+import { whenDone } from '../edge/when-done.js';
 
 /**
  * What stands in the child fields of a thread: refs to children that are yet to start, and empty groups.
@@ -18,8 +18,7 @@ export function openChildren(node: ThreadNode, before: readonly LiveChild[] = []
       if (previous) for (const edge of previous.parked()) adopt(group, edge);
       return group;
     }
-    const edge = new ChildEdge(node, slot, undefined);
-    new ThreadNode(edge);
+    const edge = node.newChild(slot);
     if (previous instanceof ChildEdge) edge.inherit(previous);
     return edge;
   });
@@ -29,7 +28,7 @@ export function openChildren(node: ThreadNode, before: readonly LiveChild[] = []
 function adopt(group: ChildGroup, member: ChildEdge): void {
   group.adopt(member);
   const close = (): void => {
-    closeAccount(member);
+    closeOrPark(member);
     member.fate.settle();
   };
   member.upward!.afterQuiet(() => whenDone(member, close));

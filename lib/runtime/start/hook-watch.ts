@@ -1,6 +1,6 @@
 import { TaskThreadError } from '../../errors/task-thread-error.js';
 import type { CancelTimer } from '../../tasks/clock.js';
-import type { ThreadNode } from '../node/thread-node.js';
+import type { ThreadNode } from '../thread-node.js';
 import { slowStartMs, timeoutOf } from '../tree/deadlines.js';
 
 /**

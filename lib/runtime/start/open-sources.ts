@@ -5,7 +5,7 @@ import { ListeningTask } from '../../tasks/listening-task.js';
 import { sourceOf } from '../../tasks/sources/source-of.js';
 import { threadFailure, type ThrownAt } from '../node/failure.js';
 import { beginRun } from '../lock/guards.js';
-import type { ThreadNode } from '../node/thread-node.js';
+import type { ThreadNode } from '../thread-node.js';
 import { watchField } from './watch-field.js';
 
 /**

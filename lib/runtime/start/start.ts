@@ -9,11 +9,10 @@ import { guardMethods } from '../lock/guards.js';
 import { settle, type Thrown, type Waiter } from '../node/hook.js';
 import { HookWatch } from './hook-watch.js';
 import { attachSources, guardSources } from './open-sources.js';
-import { Teardown } from '../stop/teardown.js';
-import type { ThreadNode } from '../node/thread-node.js';
+import type { ThreadNode } from '../thread-node.js';
 
 /** Constructor arguments, or what asks for them when their time has come. */
-type Arguments = readonly unknown[] | (() => readonly unknown[]);
+export type Arguments = readonly unknown[] | (() => readonly unknown[]);
 
 /**
  * The start of one thread: construct, open the listeners, `enter`, the children in declared order, `ready`, tasks and
@@ -143,11 +142,11 @@ export class Start implements Steps, Waiter {
     } catch (error) {
       return this.#threw(error, `${child.slot.definition.field} (args)`);
     }
-    new Start(child.node, args, (error) => {
+    child.node.startWith(args, (error) => {
       if (this.#over) return;
       if (error) this.#abort(this.cancelled ?? error);
       else this.#node.tree.agenda.do(this);
-    }).begin();
+    });
   }
 
   #run(): void {
@@ -216,8 +215,6 @@ export class Start implements Steps, Waiter {
     const failed = error.code !== 'START_STOPPED';
     if (failed) this.#node.serving = false;
     const reason = failed ? ({ reason: 'failed', error } as const) : { reason: this.#stopped };
-    const end = new Teardown(this.#node, reason, () => this.#end(error));
-    for (const each of this.#errors ?? []) end.keepError(each);
-    end.begin();
+    this.#node.tearDown(reason, () => this.#end(error), this.#errors);
   }
 }

@@ -1,16 +1,13 @@
 import type { TaskThreadError } from '../../errors/task-thread-error.js';
-import { backoffMs } from '../../schedule/backoff.js';
 import { escalates } from '../../supervision/escalation.js';
-import { RestartWindow } from '../../supervision/restart-window.js';
 import type { Exit } from '../../thread/exit.js';
 import type { ChildEdge } from '../edge/child-edge.js';
-import { closeAccount } from './close-account.js';
-import { mayComeBack } from '../node/comeback.js';
-import { restartLimit } from '../node/failure.js';
-import { recover } from '../start/recovery.js';
+import { closeOrPark } from '../edge/close-or-park.js';
+import { mayComeBack } from '../edge/comeback.js';
+import { bringBack } from '../restart/bring-back.js';
 import { tellParent } from './tell-parent.js';
-import type { ThreadNode } from '../node/thread-node.js';
-import { whenDone } from './when-done.js';
+import type { ThreadNode } from '../thread-node.js';
+import { whenDone } from '../edge/when-done.js';
 
 /**
  * What the end of a thread means for its parent: what it had sent UP is handled, then the parent hears of it by
@@ -90,7 +87,7 @@ function hear(child: ThreadNode, exit: Exit, errors: readonly TaskThreadError[])
 function finish(child: ThreadNode, exit: Exit, errors: readonly TaskThreadError[]): void {
   const { edge, tree } = child;
   const { parent, fate } = edge;
-  closeAccount(edge);
+  closeOrPark(edge);
   if (!parent) tree.ended(exit, errors);
   else if (exit.reason === 'failed') judge(parent, child, exit, errors);
   fate.recovery?.drop(edge);
@@ -105,33 +102,6 @@ function leave(edge: ChildEdge, exit: Exit): void {
   edge.stateChanged();
   // That may free who is to handle what it had sent UP.
   edge.inward?.close();
-}
-
-/** @returns nothing when it comes back, else how it has ended for good */
-function bringBack(child: ThreadNode, exit: Exit, errors: readonly TaskThreadError[]): Exit | undefined {
-  const { edge, tree, clock, random } = child;
-  const { fate } = edge;
-  const { policy } = edge.slot;
-  const { recovery } = fate;
-  const failures = exit.reason === 'failed' ? new Set([exit.error as TaskThreadError, ...errors]) : [];
-  if (recovery?.takesDown(edge)) {
-    for (const error of failures) tree.keepFailure(error);
-    recovery.down(edge);
-    return undefined;
-  }
-  const before = (fate.window ??= new RestartWindow()).admit(clock.now(), policy);
-  if (before === undefined) {
-    const error = restartLimit(child, policy, exit);
-    child.report(error);
-    return { reason: 'failed', error };
-  }
-  for (const error of failures) tree.keepFailure(error);
-  const inMs = backoffMs(policy.backoff, before, random);
-  const { hub } = tree.surroundings;
-  if (hub.active) hub.emit({ kind: 'restarting', path: edge.path, inMs, restart: edge.restarts + 1 });
-  child.say('warn', { inMs }, `${edge.path} is started again in ${Math.round(inMs)} ms, ${exit.reason} before.`);
-  recover(edge, inMs);
-  return undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Teardown } from './teardown.js';
-import type { ThreadNode } from '../node/thread-node.js';
+import type { ThreadNode } from '../thread-node.js';
 
 /** What becomes of signals from the parent while a thread ends: taken, kept for the next instance, or refused. */
 export type Intake = 'open' | 'held' | 'refused';

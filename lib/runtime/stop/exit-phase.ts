@@ -2,12 +2,12 @@ import type { TaskThreadError } from '../../errors/task-thread-error.js';
 import type { Exit } from '../../thread/exit.js';
 import type { ChildEdge } from '../edge/child-edge.js';
 import { childExited } from './child-exit.js';
-import { mayComeBack } from '../node/comeback.js';
+import { mayComeBack } from '../edge/comeback.js';
 import { Ending } from './ending.js';
 import type { QuietGate } from './quiet-gate.js';
 import { release, type Releaser } from './release.js';
 import type { Teardown } from './teardown.js';
-import type { ThreadNode } from '../node/thread-node.js';
+import type { ThreadNode } from '../thread-node.js';
 
 const stopped: Exit = { reason: 'stopped' };
 

@@ -2,7 +2,7 @@ import { handledBy, runningIn, startOf } from '../../inspection/running.js';
 import { Listener } from '../../intercom/listener.js';
 import { Activity, type Busy } from '../node/activity.js';
 import type { ChildEdge } from '../edge/child-edge.js';
-import { mayComeBack } from '../node/comeback.js';
+import { mayComeBack } from '../edge/comeback.js';
 import type { Teardown } from './teardown.js';
 
 /** A deadline of an end has passed: what still runs is waited for no longer, what is still queued is given up. */

@@ -1,7 +1,7 @@
 import type { CancelTimer } from '../../tasks/clock.js';
 import { Line } from '../../tasks/line.js';
 import type { Busy } from '../node/activity.js';
-import type { ThreadNode } from '../node/thread-node.js';
+import type { ThreadNode } from '../thread-node.js';
 
 /**
  * Lets the steps of a stop through, one at a time, whenever nothing is busy. What is busy stands on a list; whatever

@@ -6,7 +6,7 @@ import type { Steps } from '../tree/agenda.js';
 import { timeoutOf } from '../tree/deadlines.js';
 import { cleanupFailure } from '../node/failure.js';
 import { settle, type Thrown, type Waiter } from '../node/hook.js';
-import type { ThreadNode } from '../node/thread-node.js';
+import type { ThreadNode } from '../thread-node.js';
 
 const noErrors: readonly TaskThreadError[] = [];
 

@@ -2,13 +2,13 @@ import type { TaskThreadError } from '../../errors/task-thread-error.js';
 import type { Exit } from '../../thread/exit.js';
 import type { Busy } from '../node/activity.js';
 import type { ChildEdge } from '../edge/child-edge.js';
-import { mayComeBack } from '../node/comeback.js';
+import { mayComeBack } from '../edge/comeback.js';
 import { timeoutOf } from '../tree/deadlines.js';
 import { Ending } from './ending.js';
 import { ExitPhase } from './exit-phase.js';
 import { giveUp } from './give-up.js';
 import { QuietGate } from './quiet-gate.js';
-import type { ThreadNode } from '../node/thread-node.js';
+import type { ThreadNode } from '../thread-node.js';
 
 /**
  * The end of a subtree, in three phases: quiesce (nothing new begins, what runs goes on to its end), drain (until no

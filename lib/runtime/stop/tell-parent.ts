@@ -3,7 +3,7 @@ import type { Exit } from '../../thread/exit.js';
 import type { ChildEdge } from '../edge/child-edge.js';
 import { threadFailure } from '../node/failure.js';
 import { beginRun } from '../lock/guards.js';
-import type { ThreadNode } from '../node/thread-node.js';
+import type { ThreadNode } from '../thread-node.js';
 
 /** Calls what the parent has for the end of this child. Nothing waits for a promise that comes back but the parent's end. */
 export function tellParent(parent: ThreadNode, edge: ChildEdge, exit: Exit): void {

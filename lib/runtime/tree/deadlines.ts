@@ -1,5 +1,5 @@
 import type { Timeouts } from '../../metadata/definition.js';
-import type { ThreadNode } from '../node/thread-node.js';
+import type { ThreadNode } from '../thread-node.js';
 
 const unlessTold: Required<Timeouts> = {
   startTimeoutMs: 30_000,

@@ -3,7 +3,7 @@ import type { Clock } from '../../tasks/clock.js';
 import type { Random } from '../../tasks/random.js';
 import type { ChildEdge } from '../../runtime/edge/child-edge.js';
 import { threadFailure } from '../../runtime/node/failure.js';
-import type { ThreadNode } from '../../runtime/node/thread-node.js';
+import type { ThreadNode } from '../../runtime/thread-node.js';
 import { type Fault, type ReadyFault, readyFault } from './fault.js';
 import type { Trace } from './trace.js';
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { VirtualClock } from 'taskthread/testing';
 import type { ChildEdge } from '#lib/runtime/edge/child-edge.js';
 import { IdleWatch } from '#lib/runtime/group/idle-watch.js';
-import type { ThreadNode } from '#lib/runtime/node/thread-node.js';
+import type { ThreadNode } from '#lib/runtime/thread-node.js';
 
 /** A member that does nothing unless told. */
 interface Member {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { VirtualClock } from 'taskthread/testing';
 import type { Busy } from '#lib/runtime/node/activity.js';
 import { QuietGate } from '#lib/runtime/stop/quiet-gate.js';
-import type { ThreadNode } from '#lib/runtime/node/thread-node.js';
+import type { ThreadNode } from '#lib/runtime/thread-node.js';
 
 /** Something busy until it is told to rest. */
 class Work implements Busy {

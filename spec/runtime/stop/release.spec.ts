@@ -3,7 +3,7 @@ import type { TaskThreadError } from 'taskthread';
 import { VirtualClock } from 'taskthread/testing';
 import { Agenda } from '#lib/runtime/tree/agenda.js';
 import { release } from '#lib/runtime/stop/release.js';
-import type { ThreadNode } from '#lib/runtime/node/thread-node.js';
+import type { ThreadNode } from '#lib/runtime/thread-node.js';
 import { gate, settled } from '../../support/trees.js';
 
 describe('the release of a thread', () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { TaskThreadError } from 'taskthread';
 import type { ChildEdge } from '#lib/runtime/edge/child-edge.js';
 import { tellParent } from '#lib/runtime/stop/tell-parent.js';
-import type { ThreadNode } from '#lib/runtime/node/thread-node.js';
+import type { ThreadNode } from '#lib/runtime/thread-node.js';
 import { gate, settled } from '../../support/trees.js';
 
 describe('a parent that hears of the end of a child', () => {

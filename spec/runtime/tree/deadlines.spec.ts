@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Timeouts } from '#lib/metadata/definition.js';
 import { defaultStopTimeoutMs, slowStartMs, slowStopMs, timeoutOf } from '#lib/runtime/tree/deadlines.js';
-import type { ThreadNode } from '#lib/runtime/node/thread-node.js';
+import type { ThreadNode } from '#lib/runtime/thread-node.js';
 
 describe('the deadlines', () => {
   const timeouts = (given: Timeouts): unknown => {

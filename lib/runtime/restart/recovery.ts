@@ -1,9 +1,7 @@
 import type { CancelTimer } from '../../tasks/clock.js';
-import { takenAlong } from '../../supervision/strategy.js';
 import type { ChildEdge } from '../edge/child-edge.js';
-import { openChildren } from './children.js';
-import { Start } from './start.js';
-import { ThreadNode } from '../node/thread-node.js';
+import { openChildren } from '../start/children.js';
+import type { ThreadNode } from '../thread-node.js';
 
 /**
  * Brings children of one parent back: takes down those that the strategy names, the last one first, waits for the
@@ -118,7 +116,7 @@ export class Recovery {
     fate.restarts++;
     slot.restarts++;
     const args = (): readonly unknown[] => this.#parent.argumentsOf(next);
-    new Start(next.node, args, (error) => !error && fate.recovery?.drop(next)).begin();
+    next.node.startWith(args, (error) => !error && fate.recovery?.drop(next));
   }
 
   #inOrder(edges: ReadonlySet<ChildEdge>): ChildEdge[] {
@@ -126,24 +124,10 @@ export class Recovery {
   }
 }
 
-/** Brings a child that has ended back after a while, with whom its strategy takes along. */
-export function recover(ended: ChildEdge, delayMs: number): void {
-  const parent = ended.parent!;
-  const along = takenAlong(ended.slot.policy.strategy, [...parent.lasting()], ended);
-  const [recovery = new Recovery(parent), ...others] = recoveriesOf([ended, ...along]);
-  for (const other of others) recovery.merge(other);
-  recovery.take(ended, along, delayMs);
-  recovery.goOn();
-}
-
-function recoveriesOf(edges: readonly ChildEdge[]): Set<Recovery> {
-  return new Set(edges.flatMap((edge) => edge.fateSoFar?.recovery ?? []));
-}
-
 /** Puts a new thread behind the ref of one that has ended; it is yet to start. What is queued waits for it. */
 function revive(edge: ChildEdge): void {
   const before = edge.node;
-  const node = new ThreadNode(edge);
+  const node = before.successor();
   node.state = 'restarting';
   node.children = openChildren(node, before.children);
   before.children = [];

@@ -1,20 +1,36 @@
-import { quote } from '../../errors/quote.js';
-import { invalid } from '../../errors/validate.js';
-import type { TaskThreadError } from '../../errors/task-thread-error.js';
-import { closed } from '../../tasks/source-statistics.js';
-import type { Exit } from '../../thread/exit.js';
-import type { ChildEdge } from '../edge/child-edge.js';
-import { mayComeBack } from './comeback.js';
-import { startStopped } from './failure.js';
-import { ReceivingNode } from './receiving-node.js';
-import { Teardown } from '../stop/teardown.js';
+import { quote } from '../errors/quote.js';
+import { invalid } from '../errors/validate.js';
+import type { TaskThreadError } from '../errors/task-thread-error.js';
+import { closed } from '../tasks/source-statistics.js';
+import type { Exit } from '../thread/exit.js';
+import { ChildEdge } from './edge/child-edge.js';
+import { mayComeBack } from './edge/comeback.js';
+import { startStopped } from './node/failure.js';
+import { ReceivingNode } from './node/receiving-node.js';
+import { type Arguments, Start } from './start/start.js';
+import { Teardown } from './stop/teardown.js';
+import type { Slot } from './tree/position.js';
+
+const noErrors: readonly TaskThreadError[] = [];
 
 /**
  * A thread of the live tree: the instance of the user's class, and all the runtime knows of it. How its signals leave it,
  * what its instance gathers, what its tasks and what its listeners ask of it stand each in a file of its own, of which it is
- * made; here is how it ends.
+ * made, and so do the steps of its start and of its end; here is when they begin.
  */
 export class ThreadNode extends ReceivingNode {
+  /** A child that is yet to start: the edge to it, with the thread behind. */
+  newChild(slot: Slot, key?: number | string): ChildEdge {
+    const edge = new ChildEdge(this, slot, key);
+    new ThreadNode(edge);
+    return edge;
+  }
+
+  /** The thread that stands behind the same edge from now on; it is yet to start. */
+  successor(): ThreadNode {
+    return new ThreadNode(this.edge);
+  }
+
   /** The constructor arguments of a child, evaluated now where they are a function. */
   argumentsOf(child: ChildEdge): readonly unknown[] {
     if (child.group) return child.group.argumentsOf(child);
@@ -22,6 +38,11 @@ export class ThreadNode extends ReceivingNode {
     const given: unknown = typeof args === 'function' ? args(this.instance) : args;
     if (Array.isArray(given)) return given as readonly unknown[];
     throw invalid('Child', field, `has args that gave ${quote(given)}; wanted is an array of constructor arguments.`);
+  }
+
+  /** @param done told when it runs, or with the error when it failed, and what it had acquired is released */
+  startWith(args: Arguments, done: (error?: TaskThreadError) => void): void {
+    new Start(this, args, done).begin();
   }
 
   stop(): void {
@@ -38,7 +59,7 @@ export class ThreadNode extends ReceivingNode {
     // Who waits for it may be the handler of what it sends UP while it exits: that must not block it.
     if (above?.begun) return this.edge.upward?.queue.unbound();
     // It was to be stopped with its parent; now it goes ahead by itself, and the stop of the parent waits for it.
-    new Teardown(this, { reason }).begin();
+    this.tearDown({ reason });
     above?.session.waitFor(this.edge);
   }
 
@@ -65,7 +86,19 @@ export class ThreadNode extends ReceivingNode {
     this.serving = false;
     for (const listener of this.listeners()) listener.closePipes();
     if (this.start) this.start.cancel(error);
-    else new Teardown(this, { reason: 'failed', error }).begin();
+    else this.tearDown({ reason: 'failed', error });
+  }
+
+  /**
+   * Ends it with all that stands below it.
+   *
+   * @param done told when it has ended
+   * @param errors what went wrong before
+   */
+  tearDown(exit: Exit, done?: () => void, errors = noErrors): void {
+    const teardown = new Teardown(this, exit, done);
+    for (const each of errors) teardown.keepError(each);
+    teardown.begin();
   }
 
   /** The thread has ended; `errors` are those of its end, the first of them is the reason when it failed. */

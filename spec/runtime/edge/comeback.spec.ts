@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { hasSuccessor, mayComeBack } from '#lib/runtime/node/comeback.js';
+import { hasSuccessor, mayComeBack } from '#lib/runtime/edge/comeback.js';
 import type { ReceivingNode } from '#lib/runtime/node/receiving-node.js';
 
 /** What is to be known of a thread that ends. */

@@ -1,4 +1,4 @@
-import type { ChildEdge } from '../edge/child-edge.js';
+import type { ChildEdge } from './child-edge.js';
 
 /**
  * Nothing more comes UP from a child that has ended for good: goes on as soon as all of it is handled, and then what pipes

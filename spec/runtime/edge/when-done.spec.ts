@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { ChildEdge } from '#lib/runtime/edge/child-edge.js';
-import { whenDone } from '#lib/runtime/stop/when-done.js';
+import { whenDone } from '#lib/runtime/edge/when-done.js';
 
 describe('what a child had sent UP is done with', () => {
   let happened: string[];

@@ -1,6 +1,6 @@
 import { answers } from '../../supervision/restart-policy.js';
 import type { Exit } from '../../thread/exit.js';
-import type { ReceivingNode } from './receiving-node.js';
+import type { ReceivingNode } from '../node/receiving-node.js';
 
 /**
  * Whether a thread that ends so may be started again: its policy says so, or what brings a sibling back takes it down.
