@@ -1,28 +1,40 @@
-/** First in, first out, without allocating for each: the places are used again once the line is empty or half gone. */
+/**
+ * First in, first out, without allocating for each. The first stands by itself, for mostly it is the only one; the places of
+ * the others are used again once there is none, or half of them have gone.
+ */
 export class Line<T> {
+  private count = 0;
+  private foremost: T | undefined;
   private places: (T | undefined)[] = [];
   private head = 0;
   private tail = 0;
 
   get empty(): boolean {
-    return this.head === this.tail;
+    return this.count === 0;
   }
 
   get length(): number {
-    return this.tail - this.head;
-  }
-
-  push(item: T): void {
-    this.places[this.tail++] = item;
+    return this.count;
   }
 
   /** the first, if there is one */
   get first(): T | undefined {
-    return this.places[this.head];
+    return this.foremost;
+  }
+
+  push(item: T): void {
+    if (this.count++ === 0) this.foremost = item;
+    else this.places[this.tail++] = item;
   }
 
   /** The first of a line that is not empty. */
   shift(): T {
+    const item = this.foremost!;
+    this.foremost = --this.count === 0 ? undefined : this.next();
+    return item;
+  }
+
+  private next(): T {
     const item = this.places[this.head]!;
     this.places[this.head++] = undefined;
     if (this.head === this.tail) this.head = this.tail = 0;
