@@ -1,10 +1,7 @@
-import { type Observable, Subject, Subscription } from 'rxjs';
 import { asPromise } from '../../errors/as-promise.js';
-import { quote } from '../../errors/quote.js';
-import { TaskThreadError } from '../../errors/task-thread-error.js';
-import { ClockScheduler } from './clock-scheduler.js';
 import { Ring } from '../queue/ring.js';
 import type { Call, Delivery, Desk } from './delivery.js';
+import { Operators, type Taker } from './operators.js';
 import type { Route } from '../route.js';
 
 /** steps before the next listener gets its turn */
@@ -16,24 +13,17 @@ const defaultCapacity = 1024;
  * Hands the signals of one route to operators of rxjs, and what those give to the method, one value at a time. A signal is
  * done with when the operators have taken it and all they gave at once was handled. What they give later asks for its turn.
  */
-export class Pipe implements Delivery {
+export class Pipe implements Delivery, Taker {
   readonly #desk: Desk;
   readonly #route: Route;
   readonly #capacity: number;
-  readonly #scheduler: ClockScheduler;
+  readonly #operators: Operators;
+  /** what the operators gave, until it is the method's turn */
   readonly #values = new Ring<unknown>();
-  /** what the signals go into; made with the first */
-  #source: Subject<unknown> | undefined;
-  /** of what it gives, until that completes: more than one where a source was completed and its rest is yet to come */
-  readonly #open = new Set<Subscription>();
-  /** that of the source */
-  #output: Subscription | undefined;
   #flushedMs = 0;
   /** the signal that was taken last, until what it gave at once was handled */
   #taken: { readonly signal: unknown } | undefined;
   #beganMs = 0;
-  /** whether the operators run because of the pipe, and not of a timer */
-  #giving = false;
   #overflowed = false;
   /** grows when a method is given up: what it still does comes too late */
   #epoch = 0;
@@ -44,7 +34,7 @@ export class Pipe implements Delivery {
     this.#route = route;
     const { capacity } = route.queue ?? {};
     this.#capacity = (typeof capacity === 'number' ? capacity : capacity?.signals) ?? defaultCapacity;
-    this.#scheduler = new ClockScheduler(desk.receiver.clock, desk.edge, (work) => this.#enter(work));
+    this.#operators = new Operators(desk, route, this);
   }
 
   get running(): number {
@@ -69,7 +59,7 @@ export class Pipe implements Delivery {
 
   /** whether its source was completed, and what it gives has not */
   get ending(): boolean {
-    return this.#open.size > (this.#source && this.#output && this.#open.has(this.#output) ? 1 : 0);
+    return this.#operators.ending;
   }
 
   run(): void {
@@ -80,7 +70,7 @@ export class Pipe implements Delivery {
       if (this.#values.size > 0) this.#handle(this.#values.take());
       else if (this.#taken) this.#done();
       else if (desk.head() === this.#route) this.#take();
-      else if (desk.receiver.hurrying && this.#source) this.flush();
+      else if (desk.receiver.hurrying && this.#operators.fed) this.flush();
       else return desk.leave();
       if (desk.receiver.dispatcher.spent()) break;
     }
@@ -89,11 +79,9 @@ export class Pipe implements Delivery {
 
   /** No more signals come, for now at least: operators that gather give what they have. */
   flush(): void {
-    const source = this.#source;
-    if (!source) return;
-    this.#source = undefined;
+    if (!this.#operators.fed) return;
     this.#flushedMs = this.#desk.receiver.clock.now();
-    this.#give(() => source.complete());
+    this.#operators.complete();
   }
 
   forsake(): readonly unknown[] {
@@ -106,10 +94,33 @@ export class Pipe implements Delivery {
   }
 
   close(): void {
-    this.#source = undefined;
-    for (const each of this.#open) each.unsubscribe();
-    this.#open.clear();
+    this.#operators.close();
     for (; this.#values.size > 0; this.#values.take()) this.#desk.valueLost();
+  }
+
+  gives(value: unknown): void {
+    this.#desk.valueGiven();
+    if (!this.#desk.receiver.serving) return this.#desk.valueLost();
+    if (!this.#operators.working && this.#values.size >= this.#capacity) {
+      this.#desk.valueLost();
+      if (!this.#overflowed) this.#desk.receiver.pipeOverflowed(this.#route, this.#capacity);
+      this.#overflowed = true;
+      return;
+    }
+    this.#values.push(value);
+    if (!this.#operators.working) this.#desk.wake();
+  }
+
+  threw(error: unknown): void {
+    const signals = this.#taken ? [this.#taken.signal] : [];
+    this.#taken = undefined;
+    this.handlers = 0;
+    for (const each of signals) this.#route.eye?.took(each, { error });
+    this.#desk.threw(error, this.#route, signals);
+  }
+
+  gaveAll(): void {
+    this.#desk.poke();
   }
 
   /** The thread has failed: no other method begins, and a signal that is not done with is lost with it. */
@@ -121,80 +132,16 @@ export class Pipe implements Delivery {
     this.#desk.rest();
   }
 
-  // ---- signals in
-
   #take(): void {
     const signal = this.#desk.queue.take();
     this.#taken = { signal };
-    this.#give(() => {
-      this.#source ??= this.#subscribe();
-      this.#source.next(signal);
-    });
-  }
-
-  #subscribe(): Subject<unknown> {
-    const source = new Subject<unknown>();
-    const given: unknown = this.#route.pipe!(source.asObservable(), this.#scheduler);
-    if (!isObservable(given)) {
-      const { member } = this.#route;
-      throw new TaskThreadError('INVALID_OPTION', `pipe of ${member} gave ${quote(given)}; wanted is an Observable.`);
-    }
-    const output = (this.#output = new Subscription());
-    this.#open.add(output);
-    const end = (): void => {
-      this.#open.delete(output);
-      this.#desk.poke();
-    };
-    output.add(
-      given.subscribe({
-        next: (value) => this.#gives(value),
-        error: (error: unknown) => {
-          this.#open.delete(output);
-          this.#threw(error);
-        },
-        complete: end,
-      }),
-    );
-    return source;
+    this.#operators.take(signal);
   }
 
   #done(): void {
     const { signal } = this.#taken!;
     this.#taken = undefined;
     this.#route.eye?.took(signal);
-  }
-
-  /** Lets the operators work: all they give meanwhile belongs to what they were given. */
-  #give(work: () => void): void {
-    this.#giving = true;
-    try {
-      this.#enter(work);
-    } catch (error) {
-      this.#threw(error);
-    } finally {
-      this.#giving = false;
-    }
-  }
-
-  #enter(work: () => void): void {
-    const { eye } = this.#route;
-    if (eye) eye.watch(work);
-    else work();
-  }
-
-  // ---- values out
-
-  #gives(value: unknown): void {
-    this.#desk.valueGiven();
-    if (!this.#desk.receiver.serving) return this.#desk.valueLost();
-    if (!this.#giving && this.#values.size >= this.#capacity) {
-      this.#desk.valueLost();
-      if (!this.#overflowed) this.#desk.receiver.pipeOverflowed(this.#route, this.#capacity);
-      this.#overflowed = true;
-      return;
-    }
-    this.#values.push(value);
-    if (!this.#giving) this.#desk.wake();
   }
 
   #handle(value: unknown): void {
@@ -206,7 +153,7 @@ export class Pipe implements Delivery {
       const promise = asPromise(Reflect.apply(this.#route.method, receiver.instance, [value, child]));
       if (promise) return void this.#follow(promise, timedFrom);
     } catch (error) {
-      this.#threw(error);
+      this.threw(error);
     }
     this.handlers = 0;
     if (timedFrom !== undefined) stopwatch.ends(timedFrom);
@@ -218,7 +165,7 @@ export class Pipe implements Delivery {
     try {
       await promise;
     } catch (error) {
-      if (epoch === this.#epoch) this.#threw(error);
+      if (epoch === this.#epoch) this.threw(error);
     }
     if (epoch !== this.#epoch) return;
     this.handlers = 0;
@@ -226,16 +173,4 @@ export class Pipe implements Delivery {
     if (this.#desk.receiver.serving) this.#desk.poke();
     else this.#ceases();
   }
-
-  #threw(error: unknown): void {
-    const signals = this.#taken ? [this.#taken.signal] : [];
-    this.#taken = undefined;
-    this.handlers = 0;
-    for (const each of signals) this.#route.eye?.took(each, { error });
-    this.#desk.threw(error, this.#route, signals);
-  }
-}
-
-function isObservable(value: unknown): value is Observable<unknown> {
-  return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'subscribe') === 'function';
 }
