@@ -7,7 +7,8 @@ import { ChildEdge } from './edge/child-edge.js';
 import { mayComeBack } from './edge/comeback.js';
 import { startStopped } from './node/failure.js';
 import { ReceivingNode } from './node/receiving-node.js';
-import { type Arguments, Start } from './start/start.js';
+import type { Arguments } from './start/construct.js';
+import { Start } from './start/start.js';
 import { Teardown } from './stop/teardown.js';
 import type { Slot } from './tree/position.js';
 

@@ -1,18 +1,13 @@
 import type { TaskThreadError } from '../../errors/task-thread-error.js';
-import { constructWith } from '../../thread/construction.js';
-import type { AnyThread } from '../../thread/task-thread.js';
 import type { Steps } from '../tree/agenda.js';
 import { ChildEdge } from '../edge/child-edge.js';
-import { openChildren } from './children.js';
+import { beginWork } from './begin-work.js';
+import { type Arguments, construct } from './construct.js';
 import { startStopped, threadFailure } from '../node/failure.js';
-import { guardMethods } from '../lock/guards.js';
 import { settle, type Thrown, type Waiter } from '../node/hook.js';
 import { HookWatch } from './hook-watch.js';
-import { attachSources, guardSources } from './open-sources.js';
+import { attachSources } from './open-sources.js';
 import type { ThreadNode } from '../thread-node.js';
-
-/** Constructor arguments, or what asks for them when their time has come. */
-export type Arguments = readonly unknown[] | (() => readonly unknown[]);
 
 /**
  * The start of one thread: construct, open the listeners, `enter`, the children in declared order, `ready`, tasks and
@@ -92,20 +87,10 @@ export class Start implements Steps, Waiter {
 
   #construct(): void {
     const node = this.#node;
-    const { definition, slots } = node.position;
-    const type = definition.type as unknown as new (...args: readonly unknown[]) => AnyThread;
     try {
-      const args = typeof this.#args === 'function' ? this.#args() : this.#args;
-      node.instance = constructWith(node, type, args);
-      guardMethods(node);
-      if (definition.sources.length > 0) this.#unwatch = guardSources(node);
+      this.#unwatch = construct(node, this.#args);
     } catch (error) {
       return this.#threw(error, 'constructor');
-    }
-    if (slots.length > 0 && node.children.length === 0) node.children = openChildren(node);
-    for (const child of node.children) {
-      const { field } = child.slot.definition;
-      Object.defineProperty(node.instance, field, { value: child, enumerable: true, configurable: true });
     }
     if (node.position.enters) this.#call('enter');
     else this.#opened();
@@ -155,12 +140,7 @@ export class Start implements Steps, Waiter {
     node.state = 'running';
     const { hub } = node.tree.surroundings;
     if (hub.active) hub.emit({ kind: 'running', path: node.path });
-    if (node.position.definition.tasks.length > 0) node.taskTable.startAll();
-    if (node.gathered) {
-      for (const source of node.gathered.sources) source.open();
-      for (const recovery of node.gathered.recoveries ?? []) recovery.goOn();
-    }
-    if (node.edge.slot.definition.idleMs !== undefined) node.edge.group!.idle!.watch(node.edge);
+    beginWork(node);
     node.edge.stateChanged();
     this.#end();
   }
@@ -203,7 +183,7 @@ export class Start implements Steps, Waiter {
     const node = this.#node;
     // A hook that ends early because the thread was stopped did what it was asked to.
     if (this.cancelled) return this.#abort(this.cancelled);
-    this.#fail(threadFailure(error, { path: node.path, member: this.#node.memberOf(member) }));
+    this.#fail(threadFailure(error, { path: node.path, member: node.memberOf(member) }));
   }
 
   #fail(error: TaskThreadError): void {

@@ -230,6 +230,33 @@ describe('a start', () => {
     expect(happened).to.deep.equal(['good exit', 'master exit']);
   });
 
+  it('fails with an instance that takes no ref of a child, and leaves no member behind', async () => {
+    @Thread()
+    class Leaf extends TaskThread {}
+    @Thread()
+    class Frozen extends TaskThread {
+      @Child(Leaf) leaf!: ChildRef<Leaf>;
+      constructor() {
+        super();
+        this.defer(() => say('released'));
+        Object.freeze(this);
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Children(Frozen) group!: ThreadGroup<typeof Frozen>;
+      @Rescheduling({ maxRuns: 1 }) async act() {
+        const error = await this.group.spawn().catch((thrown: TaskThreadError) => thrown);
+        if (error instanceof TaskThreadError) say(`${error.code} ${error.member}`);
+        say(`${this.group.size} left`);
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled(20);
+    expect(happened).to.deep.equal(['released', 'THREAD_FAILED Frozen.constructor', '0 left']);
+    expect((await stop()).reason).to.equal('stopped');
+  });
+
   it('fails with args that throw, naming the field', async () => {
     @Thread()
     class Leaf extends TaskThread {
