@@ -46,9 +46,8 @@ export type {
   ThreadOptions,
 } from './metadata/options.js';
 export type { Discarded, Stuck } from './runtime/tree/overdue.js';
-export type { MasterOptions } from './runtime/launch.js';
-export type { RunOptions } from './runtime/run-master.js';
-export type { Tree } from './runtime/start-master.js';
+export type { MasterOptions, RunOptions } from './runtime/master-options.js';
+export type { Tree } from './runtime/running-tree.js';
 export type { FeedOptions, ObservableFeed } from './tasks/sources/observable-feed.js';
 export type { CancelTimer, Clock } from './tasks/clock.js';
 export type { Dispatcher, Job } from './tasks/dispatcher.js';

@@ -1,8 +1,7 @@
 import { checkOptions, milliseconds, oneOf, type Rule } from '../errors/validate.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import type { Ctor } from '../thread/protocol.js';
-import type { MasterOptions } from './launch.js';
-import type { RunOptions } from './run-master.js';
+import type { MasterOptions, RunOptions } from './master-options.js';
 
 const list: Rule = (value) => (Array.isArray(value) ? undefined : 'an array of constructor arguments');
 const functions: Rule = (value) => (typeof value === 'function' ? undefined : 'a function');

@@ -6,18 +6,11 @@ import type { AnyThread } from '../thread/task-thread.js';
 import { assertTree } from '../tree/check.js';
 import { checkMaster } from '../tree/check-master.js';
 import { checkMasterOptions } from './check-options.js';
-import { launch, type MasterOptions } from './launch.js';
+import { launch } from './launch.js';
+import type { MasterTail, RunOptions } from './master-options.js';
 import { watchLeftovers } from './tree/leftovers.js';
 import { onOsSignals } from './os-signals.js';
-import { handleOf, type MasterTail, type Tree } from './start-master.js';
-
-/** What `runMaster` takes besides the options of `startMaster`. */
-export interface RunOptions<T extends AnyThread = AnyThread> extends MasterOptions {
-  /** whether SIGINT and SIGTERM stop the tree; true unless told */
-  osSignals?: boolean;
-  /** called once every thread runs: for what watches the tree, a status line or its `exited` */
-  onRunning?: (tree: Tree<T>) => void;
-}
+import { handleOf } from './running-tree.js';
 
 /**
  * Runs a program: starts the tree, keeps the process alive while it runs, stops it, drained, on SIGINT or SIGTERM, and
