@@ -56,18 +56,18 @@ export class ThreadNode extends ReceivingNode {
       return this.start.cancel(startStopped(this.path), reason);
     }
     const above = this.ending;
-    if (above?.session.root === this) return this.drainIn();
+    if (above?.teardown.root === this) return this.drainIn();
     // Who waits for it may be the handler of what it sends UP while it exits: that must not block it.
-    if (above?.begun) return this.edge.upward?.queue.unbound();
+    if (above?.exiting) return this.edge.upward?.queue.unbound();
     // It was to be stopped with its parent; now it goes ahead by itself, and the stop of the parent waits for it.
     this.tearDown({ reason });
-    above?.session.waitFor(this.edge);
+    above?.teardown.waitFor(this.edge);
   }
 
   /** What waits for a next instance is handled by this one after all: there will be none. */
   drainIn(): void {
     const { ending } = this;
-    if (ending?.intake !== 'held' || ending.begun || mayComeBack(this, ending.session.exit)) return;
+    if (ending?.intake !== 'held' || ending.exiting || mayComeBack(this, ending.teardown.exit)) return;
     ending.intake = 'refused';
     this.edge.inward?.queue.closeToNew();
     this.edge.inward?.resume();
@@ -82,7 +82,7 @@ export class ThreadNode extends ReceivingNode {
   /** Like {@link fail}, with the failure of a child, which that has reported. */
   failWith(error: TaskThreadError): void {
     if (this.state === 'exited') return this.tree.keepFailure(error);
-    if (this.ending) return this.ending.session.keepError(error);
+    if (this.ending) return this.ending.teardown.keepError(error);
     if (this.start?.cancelled) return this.start.keepError(error);
     this.serving = false;
     for (const listener of this.listeners()) listener.closePipes();

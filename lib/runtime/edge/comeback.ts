@@ -18,7 +18,7 @@ export function mayComeBack({ edge, ending }: ReceivingNode, { reason }: Exit): 
 
 /** The same of a thread that handles nothing any more: whether a next instance may handle what its children left. */
 export function hasSuccessor(node: ReceivingNode): boolean {
-  // One that fails while it starts has no session of its own yet.
-  const ends = node.ending ? node.ending.session.root === node : node.start?.cancelled !== undefined;
+  // One that fails while it starts has no teardown of its own yet.
+  const ends = node.ending ? node.ending.teardown.root === node : node.start?.cancelled !== undefined;
   return ends && mayComeBack(node, { reason: 'failed' });
 }

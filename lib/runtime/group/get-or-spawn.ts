@@ -30,7 +30,7 @@ export async function getOrSpawn(
 function serves(node: ThreadNode): boolean {
   const { start, ending } = node;
   if (!ending) return start?.cancelled === undefined || hasSuccessor(node);
-  const { exit } = ending.session;
+  const { exit } = ending.teardown;
   if (mayComeBack(node, exit)) return true;
   return node.state !== 'exited' && exit.reason !== 'failed' && ending.intake !== 'refused';
 }

@@ -55,7 +55,7 @@ export abstract class HostNode extends PortNode implements TaskHost {
   began(): void {
     if (typeof this.runs === 'number') this.runs++;
     else this.runs.began();
-    this.ending?.session.waitFor(this.activity);
+    this.ending?.teardown.waitFor(this.activity);
   }
 
   ended(): boolean {

@@ -9,7 +9,7 @@ import type { ThreadPort } from '../../thread/port.js';
 import type { Tasks } from '../../thread/tasks.js';
 import { Belongings, stopped } from './belongings.js';
 import { cleanupFailure } from './failure.js';
-import { settle } from './hook.js';
+import { settle } from './settle.js';
 import { Locks } from '../lock/locks.js';
 import { SendingNode } from './sending-node.js';
 import { unheard, unheardAndTraced } from './unheard.js';

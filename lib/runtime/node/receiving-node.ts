@@ -40,7 +40,7 @@ export abstract class ReceivingNode extends HostNode implements Receiver {
   }
 
   becameBusy(listener: Listener): void {
-    this.ending?.session.waitFor(listener);
+    this.ending?.teardown.waitFor(listener);
   }
 
   /** From the end of `enter` on its handlers run: what its children send is bounded from now on. */
@@ -58,7 +58,7 @@ export abstract class ReceivingNode extends HostNode implements Receiver {
       queue.closeToNew();
     else if (direction === 'in' && ending?.intake === 'held') listener.hold();
     // A parent that handles nothing, not yet or never again, must not block what its children send.
-    else if (direction === 'up' && ((ending?.session.root as ReceivingNode) === this || !receiver.serving))
+    else if (direction === 'up' && ((ending?.teardown.root as ReceivingNode) === this || !receiver.serving))
       queue.unbound();
   }
 
@@ -95,14 +95,14 @@ export abstract class ReceivingNode extends HostNode implements Receiver {
   }
 
   get cutOff(): boolean {
-    if (!this.gathered?.gaveUp || this.ending?.begun || this.start?.hook || this.active) return false;
+    if (!this.gathered?.gaveUp || this.ending?.exiting || this.start?.hook || this.active) return false;
     for (const listener of this.listeners()) if (listener.handlers > 0) return false;
     return true;
   }
 
   unanswering(direction: 'in' | 'up'): unknown {
     if (this.serving || !this.ending) return undefined;
-    const { exit } = this.ending.session;
+    const { exit } = this.ending.teardown;
     return direction === 'in' && mayComeBack(this, exit) ? undefined : exit.error;
   }
 

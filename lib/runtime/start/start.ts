@@ -4,7 +4,7 @@ import { ChildEdge } from '../edge/child-edge.js';
 import { beginWork } from './begin-work.js';
 import { type Arguments, construct } from './construct.js';
 import { startStopped, threadFailure } from '../node/failure.js';
-import { settle, type Thrown, type Waiter } from '../node/hook.js';
+import { settle, type Thrown, type Waiter } from '../node/settle.js';
 import { HookWatch } from './hook-watch.js';
 import { attachSources } from './open-sources.js';
 import type { ThreadNode } from '../thread-node.js';

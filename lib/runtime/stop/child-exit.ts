@@ -51,7 +51,7 @@ export function childExited(
 
 /** Whether it has no children that could have left anything, and nothing went wrong while it was stopped with its parent. */
 function endsWithParent(child: ThreadNode, { reason }: Exit): boolean {
-  return child.ending!.session.root !== child && child.children.length === 0 && reason === 'stopped';
+  return child.ending!.teardown.root !== child && child.children.length === 0 && reason === 'stopped';
 }
 
 /** Whether nobody waits for its end or hears of it, and nothing it sent UP is left: so it is with most of a large group. */
@@ -110,12 +110,12 @@ function leave(edge: ChildEdge, exit: Exit): void {
  */
 function judge(parent: ThreadNode, child: ThreadNode, exit: Exit, errors: readonly TaskThreadError[]): void {
   const { tree, definition, policy } = child.edge.slot;
-  const { ran, session } = child.ending!;
+  const { ran, teardown } = child.ending!;
   const first = exit.error as TaskThreadError;
   const all = new Set([first, ...errors]);
   const escalating = escalates(definition.kind, policy);
-  if (parent.ending && (escalating || session.root !== child))
-    for (const error of all) parent.ending.session.keepError(error);
+  if (parent.ending && (escalating || teardown.root !== child))
+    for (const error of all) parent.ending.teardown.keepError(error);
   else if (!escalating || !(ran || child.edge.restarts > 0)) for (const error of all) tree.keepFailure(error);
   else {
     const { hub } = tree.surroundings;

@@ -6,14 +6,14 @@ export type Intake = 'open' | 'held' | 'refused';
 
 /** How far the end of one thread has come. */
 export class Ending {
-  readonly session: Teardown;
+  readonly teardown: Teardown;
   /** whether `exit` has to run: `enter` was over */
   readonly entered: boolean;
   /** whether it had come to run */
   readonly ran: boolean;
   intake: Intake = 'open';
   /** whether `exit` has begun, so that no stop of its own can take it over */
-  begun = false;
+  exiting = false;
   /** `exit` or `defer`, while one has to be waited for, and since when */
   hook: { readonly member: string; readonly since: number } | undefined = undefined;
   /** children from here on have exited */
@@ -26,10 +26,10 @@ export class Ending {
   /** whether it stands for many threads, which have nothing to do at their end; nothing of it changes then */
   readonly shared: boolean;
 
-  /** The end of a thread begins, or goes over from the session of a thread above to one of its own. */
-  constructor(session: Teardown, node: ThreadNode, shared = false) {
+  /** The end of a thread begins, or goes over from the teardown of a thread above to one of its own. */
+  constructor(teardown: Teardown, node: ThreadNode, shared = false) {
     const { ending, start, state } = node;
-    this.session = session;
+    this.teardown = teardown;
     this.shared = shared;
     this.entered = ending?.entered ?? (start ? start.entered : state === 'running');
     this.ran = ending?.ran ?? state === 'running';

@@ -13,14 +13,14 @@ const stopped: Exit = { reason: 'stopped' };
 
 /** The last phase of an end: children before parents, siblings in reverse order, the members of a group at once. */
 export class ExitPhase implements Releaser {
-  readonly #session: Teardown;
+  readonly #teardown: Teardown;
   readonly #gate: QuietGate;
   readonly #errors: TaskThreadError[];
   readonly #done: (() => void) | undefined;
 
   /** @param errors what went wrong so far; what goes wrong from here on is added */
-  constructor(session: Teardown, gate: QuietGate, errors: TaskThreadError[], done: (() => void) | undefined) {
-    this.#session = session;
+  constructor(teardown: Teardown, gate: QuietGate, errors: TaskThreadError[], done: (() => void) | undefined) {
+    this.#teardown = teardown;
     this.#gate = gate;
     this.#errors = errors;
     this.#done = done;
@@ -29,7 +29,7 @@ export class ExitPhase implements Releaser {
   /** Goes on with the exit of a thread: its children slot by slot, last started first, then itself. */
   next(node: ThreadNode): void {
     const ending = node.ending!;
-    if (ending.session !== this.#session) return;
+    if (ending.teardown !== this.#teardown) return;
     for (; ending.cursor > 0; ending.cursor--) {
       const edges = [...node.children[ending.cursor - 1]!.unsettled()];
       if (edges.length === 0) continue;
@@ -41,7 +41,7 @@ export class ExitPhase implements Releaser {
         if (this.#goesAtOnce(edge)) continue;
         ending.outstanding++;
         this.#whenGone(edge, gone);
-        if (edge.node.ending?.session === this.#session && edge.state !== 'exited') begin.push(edge.node);
+        if (edge.node.ending?.teardown === this.#teardown && edge.state !== 'exited') begin.push(edge.node);
       }
       this.#begin(begin);
       return gone();
@@ -63,7 +63,7 @@ export class ExitPhase implements Releaser {
   #goesAtOnce(edge: ChildEdge): boolean {
     const { node } = edge;
     const { ending } = node;
-    if (ending?.session !== this.#session || !ending.shared || node.gathered || node.state === 'exited') return false;
+    if (ending?.teardown !== this.#teardown || !ending.shared || node.gathered || node.state === 'exited') return false;
     if (!this.#gate.idle || edge.inward?.quiet === false) return false;
     this.#finish(node);
     return edge.quiet;
@@ -72,7 +72,7 @@ export class ExitPhase implements Releaser {
   /** For most children nobody else waits: then it is a word of their end, and no list of its own. */
   #whenGone(edge: ChildEdge, gone: () => void): void {
     const { ending } = edge.node;
-    if (edge.fateSoFar || ending?.session !== this.#session || ending.shared) edge.afterQuiet(gone);
+    if (edge.fateSoFar || ending?.teardown !== this.#teardown || ending.shared) edge.afterQuiet(gone);
     else ending.gone = gone;
   }
 
@@ -85,12 +85,12 @@ export class ExitPhase implements Releaser {
 
   /** The children have exited and nothing is queued for it: hook, cleanups in reverse, and it is gone. */
   #finish(node: ThreadNode): void {
-    const { root, exit } = this.#session;
+    const { root, exit } = this.#teardown;
     let ending = node.ending!;
-    if (ending.session !== this.#session) return;
+    if (ending.teardown !== this.#teardown) return;
     // It has gathered something since.
-    if (ending.shared && node.gathered) node.ending = ending = new Ending(this.#session, node);
-    if (!ending.shared) ending.begun = true;
+    if (ending.shared && node.gathered) node.ending = ending = new Ending(this.#teardown, node);
+    if (!ending.shared) ending.exiting = true;
     if (node !== root || !mayComeBack(node, exit)) {
       if (!ending.shared) ending.intake = 'refused';
       node.edge.inward?.close();
@@ -102,9 +102,9 @@ export class ExitPhase implements Releaser {
 
   released(node: ThreadNode, errors: readonly TaskThreadError[]): void {
     this.#errors.push(...errors);
-    const isRoot = node === this.#session.root;
+    const isRoot = node === this.#teardown.root;
     if (isRoot) this.#gate.limit(Infinity, '');
-    const wanted = isRoot ? this.#session.exit : stopped;
+    const wanted = isRoot ? this.#teardown.exit : stopped;
     const [error] = isRoot ? this.#errors : errors;
     const exit: Exit = error && wanted.reason !== 'failed' ? { reason: 'failed', error } : wanted;
     node.exited(exit);

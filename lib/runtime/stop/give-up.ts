@@ -6,8 +6,8 @@ import { mayComeBack } from '../edge/comeback.js';
 import type { Teardown } from './teardown.js';
 
 /** A deadline of an end has passed: what still runs is waited for no longer, what is still queued is given up. */
-export function giveUp(session: Teardown, busy: readonly Busy[], forMs: number): void {
-  const { overdue } = session.root.tree;
+export function giveUp(teardown: Teardown, busy: readonly Busy[], forMs: number): void {
+  const { overdue } = teardown.root.tree;
   // First what each waits for: to give one up may free another.
   for (const each of busy) {
     if (each instanceof Listener) overdue.add(handledBy(each), forMs);
@@ -15,8 +15,8 @@ export function giveUp(session: Teardown, busy: readonly Busy[], forMs: number):
   }
   for (const each of busy) {
     if (each instanceof Listener)
-      overdue.discard((each.edge as ChildEdge).path, each.direction, abandon(session, each));
-    else if (!(each instanceof Activity)) giveUpOn(session, each as ChildEdge, forMs);
+      overdue.discard((each.edge as ChildEdge).path, each.direction, abandon(teardown, each));
+    else if (!(each instanceof Activity)) giveUpOn(teardown, each as ChildEdge, forMs);
   }
 }
 
@@ -27,12 +27,12 @@ function abandon({ root, exit }: Teardown, listener: Listener): readonly unknown
 }
 
 /** A child that ends by itself: one that still starts is cut short, one that stops has deadlines of its own. */
-function giveUpOn(session: Teardown, edge: ChildEdge, forMs: number): void {
+function giveUpOn(teardown: Teardown, edge: ChildEdge, forMs: number): void {
   const { node } = edge;
   if (node.start && !node.ending) {
     node.tree.overdue.add([startOf(node)], forMs);
     node.start.giveUp();
   }
   // Of one that has exited only signals are left, which are drained.
-  if (!edge.quiet && node.state !== 'exited') session.waitFor(edge);
+  if (!edge.quiet && node.state !== 'exited') teardown.waitFor(edge);
 }

@@ -5,7 +5,7 @@ import type { Exit } from '../../thread/exit.js';
 import type { Steps } from '../tree/agenda.js';
 import { timeoutOf } from '../tree/deadlines.js';
 import { cleanupFailure } from '../node/failure.js';
-import { settle, type Thrown, type Waiter } from '../node/hook.js';
+import { settle, type Thrown, type Waiter } from '../node/settle.js';
 import type { ThreadNode } from '../thread-node.js';
 
 const noErrors: readonly TaskThreadError[] = [];

@@ -77,13 +77,13 @@ export class Teardown {
     const stack = [this.root];
     for (let node = stack.pop(); node; node = stack.pop()) {
       yield node;
-      // Told of the stop, it stopped itself: its subtree is that session's, which this one waits for.
-      if (node.ending?.session !== this) continue;
+      // Told of the stop, it stopped itself: its subtree is that teardown's, which this one waits for.
+      if (node.ending?.teardown !== this) continue;
       for (const edge of node.unsettled()) {
         const child = edge.node;
         if (child.start && !child.ending) child.requestStop('stopped');
         child.drainIn();
-        if (child.start || child.state === 'exited' || child.ending?.begun || child.ending?.session.root === child)
+        if (child.start || child.state === 'exited' || child.ending?.exiting || child.ending?.teardown.root === child)
           this.#waitForExit(edge);
         else stack.push(child);
       }

@@ -42,8 +42,8 @@ describe('whether a thread may come back', () => {
       ending: undefined as unknown,
       start: { cancelled: known.startFailed ? {} : undefined },
     };
-    const session = { root: known.ending === 'own' ? node : {} };
-    if (known.ending !== 'none') node.ending = { ran: known.ran, session };
+    const teardown = { root: known.ending === 'own' ? node : {} };
+    if (known.ending !== 'none') node.ending = { ran: known.ran, teardown };
     return node as unknown as ReceivingNode;
   }
   const failed = (what: Partial<Known>): boolean => mayComeBack(nodeOf(what), { reason: 'failed' });
