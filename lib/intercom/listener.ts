@@ -86,6 +86,10 @@ export class Listener implements QueueReader, Job, Desk {
     this.waiting.push(tell);
   }
 
+  get pending(): number {
+    return this.queue.size;
+  }
+
   /** signals that are done with, however */
   get done(): number {
     return this.queue.taken - this.deliveries.current.running;

@@ -147,6 +147,29 @@ describe('a flood of signals', () => {
     });
   }
 
+  it('gathers where its sender awaits each: 32 of them are handled in one go', async () => {
+    let sent = 0;
+    let handled = 0;
+    let behind = 0;
+    @Thread({ up: [Item] })
+    class Sender extends TaskThread<{ up: Item }> {
+      @Rescheduling({ maxRuns: 1 }) async send() {
+        for (; sent < 2000; sent++) await this.up(new Item());
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Sender) sender!: ChildRef<Sender>;
+      @OnUp(Item) onItem() {
+        behind = Math.max(behind, sent - handled++);
+      }
+    }
+    const { stop } = await trial(Master);
+    await settled();
+    expect([handled, behind]).to.deep.equal([2000, 31]);
+    await stop();
+  });
+
   it('starves neither timers nor sockets', async () => {
     @Thread({ up: [Item] })
     class Flood extends TaskThread<{ up: Item }> {
