@@ -8,7 +8,7 @@ import { checkMaster } from '../tree/check-master.js';
 import { checkMasterOptions } from './check-options.js';
 import { launch } from './launch.js';
 import type { MasterTail, RunOptions } from './master-options.js';
-import { watchLeftovers } from './tree/leftovers.js';
+import { watchLeftovers } from './leftovers.js';
 import { onOsSignals } from './os-signals.js';
 import { handleOf } from './running-tree.js';
 

@@ -65,7 +65,7 @@ export abstract class HostNode extends PortNode implements TaskHost {
   }
 
   taskFailed(error: unknown, method: string): boolean {
-    if (this.isNews(error)) return false;
+    if (this.onlySaysStop(error)) return false;
     const failure = taskFailure(error, { path: this.path, member: this.memberOf(method) });
     if (failure.code === 'TASK_TIMEOUT') {
       this.gaveUp();
@@ -83,7 +83,7 @@ export abstract class HostNode extends PortNode implements TaskHost {
   }
 
   taskRetries(error: unknown, method: string, attempt: number, inMs: number | undefined): boolean {
-    if (this.isNews(error)) return false;
+    if (this.onlySaysStop(error)) return false;
     const { path } = this;
     const member = this.memberOf(method);
     const failure = taskFailure(error, { path, member });
@@ -98,8 +98,8 @@ export abstract class HostNode extends PortNode implements TaskHost {
     this.say('warn', { member, runs, ms }, `${often} Give it an intervalMs, or raise its warnAbovePerSecond.`);
   }
 
-  /** Whether an error is the normal end of a stopping thread. */
-  isNews(error: unknown): boolean {
+  /** Whether an error says no more than that the thread stops. */
+  onlySaysStop(error: unknown): boolean {
     return !this.spawning && isStopNews(error);
   }
 

@@ -10,7 +10,7 @@ export function tellParent(parent: ThreadNode, edge: ChildEdge, exit: Exit): voi
   for (const method of edge.slot.exitMethods) {
     if (!parent.serving) return;
     const threw = (error: unknown): void => {
-      if (parent.isNews(error)) return;
+      if (parent.onlySaysStop(error)) return;
       parent.fail(threadFailure(error, { path: parent.path, member: `${parent.position.definition.name}.${method}` }));
     };
     parent.began();

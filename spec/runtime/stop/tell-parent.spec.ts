@@ -30,7 +30,7 @@ describe('a parent that hears of the end of a child', () => {
       },
       began: () => begun++,
       ended: () => begun--,
-      isNews: (error: Error) => error.message === 'news',
+      onlySaysStop: (error: Error) => error.message === 'news',
       call: (method: string, ...given: unknown[]) => {
         told.push([method, ...given]);
         return work(method);

@@ -1,5 +1,5 @@
-import { afterwards } from '../../tasks/system-clock.js';
-import type { LiveTree } from './live-tree.js';
+import { afterwards } from '../tasks/system-clock.js';
+import type { LiveTree } from './tree/live-tree.js';
 
 /** ms a process has to end by itself once its tree has */
 const graceMs = 2_000;
