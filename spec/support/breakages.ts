@@ -4,7 +4,7 @@ import type { Breakage } from './broken-library.js';
 export const breakages: readonly (Breakage & { readonly found: RegExp })[] = [
   {
     name: 'one signal dropped at stop',
-    file: 'intercom/queue/queue.js',
+    file: 'intercom/queue/bounded-store.js',
     old: 'closeToNew() {',
     replacement: 'closeToNew() { if (this.size > 0) this.take();',
     found: /hands out a signal before 1 that were sent earlier|handled, counted here/,
@@ -40,7 +40,7 @@ export const breakages: readonly (Breakage & { readonly found: RegExp })[] = [
   },
   {
     name: 'an overdraft that is not counted',
-    file: 'intercom/queue/queue.js',
+    file: 'intercom/queue/bounded-store.js',
     old: 'this.#overdrafts++;',
     replacement: '',
     found: /let in over capacity, counted here|with 0 overdrafts counted/,
@@ -54,7 +54,7 @@ export const breakages: readonly (Breakage & { readonly found: RegExp })[] = [
   },
   {
     name: 'a waiter that is let in and not woken',
-    file: 'intercom/queue/queue.js',
+    file: 'intercom/queue/bounded-store.js',
     old: 'this.push(signal, parcel);\n            resolve();',
     replacement: 'this.push(signal, parcel);',
     found: /has not ended after|senders that were never let go/,
