@@ -1,10 +1,12 @@
 import type { Clock } from '../tasks/clock.js';
 import type { Dispatcher } from '../tasks/dispatcher.js';
 import type { MaybePromise } from '../thread/protocol.js';
+import type { BareListener } from './bare-listener.js';
 import type { Edge } from './edge.js';
 import type { Listener } from './listener.js';
 import type { SignalQueue } from './queue/queue.js';
 import type { Route } from './route.js';
+import type { ServingListener } from './serving-listener.js';
 
 /** The thread at the receiving end of a queue, as its listener sees it. */
 export interface Receiver {
@@ -35,11 +37,11 @@ export interface Receiver {
   /** What it has failed with, where it has and so answers nothing any more of what waits in that direction. */
   unanswering(direction: 'in' | 'up'): unknown;
   /** Called when a listener of a hurrying receiver has got something to do. */
-  becameBusy(listener: Listener): void;
+  becameBusy(listener: ServingListener): void;
   /** A handler threw, or its promise rejected; the signals are counted as failed. */
-  handlerFailed(error: unknown, route: Route, signals: readonly unknown[], listener: Listener): void;
+  handlerFailed(error: unknown, route: Route, signals: readonly unknown[], listener: BareListener): void;
   /** A handler did not end in time, and is given up; the same. @returns what the thread fails with */
-  handlerOverran(route: Route, signals: readonly unknown[], listener: Listener): unknown;
+  handlerOverran(route: Route, signals: readonly unknown[], listener: BareListener): unknown;
   /** More values of a pipe wait than may. */
   pipeOverflowed(route: Route, capacity: number): void;
   /** Handlers were given up at a deadline: what they still send comes too late. */

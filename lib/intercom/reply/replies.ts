@@ -2,7 +2,7 @@ import { quote } from '../../errors/quote.js';
 import { TaskThreadError } from '../../errors/task-thread-error.js';
 import type { CancelTimer, Clock } from '../../tasks/clock.js';
 import type { End } from '../edge.js';
-import type { Listener } from '../listener.js';
+import type { BareListener } from '../bare-listener.js';
 import { Reply } from './reply.js';
 
 /** How a signal was lost. */
@@ -18,7 +18,7 @@ const told: Readonly<Record<Loss, (member: string) => string>> = {
 
 /** The replies that are awaited in one direction of an edge, by ask. Made with the first ask. */
 export class Replies {
-  readonly #listener: Listener;
+  readonly #listener: BareListener;
   readonly #open = new Map<unknown, Reply>();
   /** when the next of them may be overdue: one timer for all, which is left where it is while they come and go */
   #wakesAt = Infinity;
@@ -28,7 +28,7 @@ export class Replies {
   /** asks that wait for room in the queue; of who asked them nobody knows whether he waits for them, or for how long */
   waiting = 0;
 
-  constructor(listener: Listener) {
+  constructor(listener: BareListener) {
     this.#listener = listener;
   }
 

@@ -1,8 +1,10 @@
 import { quote } from '../../errors/quote.js';
 import { TaskThreadError } from '../../errors/task-thread-error.js';
+import type { BareListener } from '../../intercom/bare-listener.js';
 import type { Listener } from '../../intercom/listener.js';
 import type { Receiver } from '../../intercom/receiver.js';
 import type { Route } from '../../intercom/route.js';
+import type { ServingListener } from '../../intercom/serving-listener.js';
 import { mayComeBack } from '../edge/comeback.js';
 import { handlerTimeout, threadFailure } from './failure.js';
 import { HostNode } from './host-node.js';
@@ -39,7 +41,7 @@ export abstract class ReceivingNode extends HostNode implements Receiver {
     for (const edge of this.unsettled()) if (edge.upward) yield edge.upward;
   }
 
-  becameBusy(listener: Listener): void {
+  becameBusy(listener: ServingListener): void {
     this.ending?.teardown.waitFor(listener);
   }
 
@@ -67,7 +69,7 @@ export abstract class ReceivingNode extends HostNode implements Receiver {
     for (const edge of this.unsettled()) edge.upward?.queue.unbound();
   }
 
-  handlerFailed(error: unknown, route: Route, signals: readonly unknown[], listener: Listener): void {
+  handlerFailed(error: unknown, route: Route, signals: readonly unknown[], listener: BareListener): void {
     this.lose(signals, listener, error);
     // It had not begun, and the thread has failed already.
     const locks = this.gathered?.locks;
@@ -81,7 +83,7 @@ export abstract class ReceivingNode extends HostNode implements Receiver {
     this.fail(new TaskThreadError('PIPE_OVERFLOW', finding, { path: this.path, member }));
   }
 
-  handlerOverran(route: Route, signals: readonly unknown[], listener: Listener): TaskThreadError {
+  handlerOverran(route: Route, signals: readonly unknown[], listener: BareListener): TaskThreadError {
     const error = handlerTimeout(this.path, route, signals);
     this.lose(signals, listener, error);
     this.gaveUp();
@@ -90,7 +92,7 @@ export abstract class ReceivingNode extends HostNode implements Receiver {
     return error;
   }
 
-  private lose(signals: readonly unknown[], listener: Listener, error: unknown): void {
+  private lose(signals: readonly unknown[], listener: BareListener, error: unknown): void {
     for (const signal of signals) listener.lost(signal, 'failed', error);
   }
 
