@@ -49,8 +49,7 @@ export class ListeningTask implements Sink {
     try {
       this.#source?.open();
     } catch (error) {
-      this.release(false);
-      this.#host.taskFailed(error, this.name);
+      this.failed(error);
     }
   }
 

@@ -44,8 +44,33 @@ describe('an odd source', () => {
     expect(await errorsOf(oops)).to.deep.equal(failed);
   });
 
-  it('whose subscribe throws fails the thread', async () => {
-    expect(await errorsOf(() => ({ subscribe: oops }))).to.deep.equal([failed]);
+  it('whose subscribe throws has failed as if it had said so: onError says what that means', async () => {
+    const ends: unknown[] = [];
+    for (const options of [{}, { onError: 'ignore' }, { onError: 'ignore', onEnd: 'stop' }] as const) {
+      const taken: number[] = [];
+      const source = {
+        subscribe({ next }: { next(n: number): void }) {
+          for (const n of [1, 2, 3]) next(n);
+          return oops();
+        },
+      };
+      @Thread()
+      class Master extends TaskThread {
+        @Listening(() => source as unknown as AsyncIterable<number>, options) async hear(n: number) {
+          taken.push(n);
+          await settled();
+        }
+      }
+      const { tree } = await trial(Master);
+      const { state } = tree.snapshot();
+      const { reason, errors } = await tree.stop();
+      ends.push([state, reason, taken, errors.map(({ cause }) => (cause as TaskThreadError).code)]);
+    }
+    expect(ends).to.deep.equal([
+      ['stopping', 'failed', [1], ['SOURCE_FAILED']],
+      ['running', 'stopped', [1, 2, 3], []],
+      ['stopping', 'finished', [1, 2, 3], []],
+    ]);
   });
 
   it('whose unsubscribe throws makes the end a failure, and the end goes on', async () => {
