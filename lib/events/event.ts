@@ -1,6 +1,7 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
 import type { DropReason } from '../intercom/queue/drops.js';
 import type { Running } from '../inspection/running.js';
+import type { ItemDropReason } from '../tasks/source-statistics.js';
 import type { Exit } from '../thread/exit.js';
 
 /** What each kind of event tells besides `kind`, `path` and `at`. */
@@ -44,10 +45,10 @@ export interface EventDetails {
    */
   dropped: { readonly direction: 'in' | 'up'; readonly signal: string; readonly reason: DropReason };
   /**
-   * There was no room for an item of a source, or, of `'latest'`, a newer one of its key took its place: `member` is the
-   * method that listens, `reason` the overflow policy.
+   * There was no room for an item of a source, or, of `'latest'`, a newer one of its key took its place, or it came when
+   * its source had been let go of: `member` is the method that listens, `reason` the overflow policy, or `'late'`.
    */
-  'item-dropped': { readonly member: string; readonly reason: DropReason };
+  'item-dropped': { readonly member: string; readonly reason: ItemDropReason };
   /** A signal was let in over capacity, because senders wait in the other direction of that edge too. */
   overdraft: { readonly direction: 'in' | 'up' };
   /** A hook of a start, `member`, has not ended after `forMs`. The start goes on waiting for it. */

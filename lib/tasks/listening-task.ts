@@ -4,7 +4,7 @@ import type { DropReason } from '../intercom/queue/drops.js';
 import { type ItemMethod, ItemRuns } from './item-runs.js';
 import type { ListeningOptions } from './options.js';
 import type { SourceStatistics } from './source-statistics.js';
-import { type ErrorGuard, guardOf } from './sources/error-guard.js';
+import { type ErrorGuard, guardOf, guardsOf } from './sources/error-guard.js';
 import type { Sink, Source } from './sources/source.js';
 import type { TaskHost } from './task-host.js';
 
@@ -19,6 +19,8 @@ export class ListeningTask implements Sink {
   #guards: readonly ErrorGuard[] = [];
   #guard: ErrorGuard | undefined;
   #released = false;
+  /** items that came after that */
+  #late = 0;
   /** the source has come to its end, and runs are in progress */
   #ending = false;
 
@@ -102,11 +104,11 @@ export class ListeningTask implements Sink {
     const { size = 0, dropped = 0, discarded = 0, peak = 0 } = this.#source?.buffer ?? {};
     const { begun, running, failed } = this.#runs;
     return {
-      received: begun + size + dropped + discarded,
+      received: begun + size + dropped + discarded + this.#late,
       handled: begun - running - failed,
       failed,
       dropped,
-      discarded,
+      discarded: discarded + this.#late,
       waiting: size,
       running,
       peak,
@@ -145,6 +147,13 @@ export class ListeningTask implements Sink {
 
   dropped(reason: DropReason): void {
     this.#host.itemDropped(this.name, reason);
+  }
+
+  late(item: unknown, more?: readonly unknown[]): void {
+    this.#late++;
+    // What it emits nobody else hears.
+    guardsOf(item, more);
+    this.#host.itemDropped(this.name, 'late');
   }
 
   overflowed(error: unknown): void {

@@ -1,16 +1,24 @@
+import type { DropReason } from '../intercom/queue/drops.js';
+
+/** Why an item was dropped: the policy that gave it up, or that its source gave it after it was let go of. */
+export type ItemDropReason = DropReason | 'late';
+
 /**
  * What has become of the items of a source that a method of a thread listens to. At any moment
  * `received = handled + failed + dropped + discarded + waiting + running`.
  */
 export interface SourceStatistics {
-  /** items that came; of a source that waits, those that were asked for */
+  /** items that came; of a source that waits, those that it was asked for and gave */
   readonly received: number;
   readonly handled: number;
   /** given to a run that threw, be it because the thread stopped */
   readonly failed: number;
   /** given up by an overflow policy */
   readonly dropped: number;
-  /** given up because the thread had failed before their turn came, or had ended at a deadline before their run had */
+  /**
+   * given up because the thread had failed before their turn came, or had ended at a deadline before their run had, or
+   * because they came from a source that had been let go of already
+   */
   readonly discarded: number;
   readonly waiting: number;
   readonly running: number;

@@ -1,8 +1,8 @@
-import type { DropReason } from '../intercom/queue/drops.js';
 import type { Clock, TimerOwner } from './clock.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { Random } from './random.js';
 import type { Run } from './run.js';
+import type { ItemDropReason } from './source-statistics.js';
 
 /** What a task needs of its thread. */
 export interface TaskHost extends TimerOwner {
@@ -29,8 +29,8 @@ export interface TaskHost extends TimerOwner {
    * @returns whether it was a failure
    */
   taskFailed(error: unknown, method: string): boolean;
-  /** An item of a source was given up for which there was no room. */
-  itemDropped(method: string, reason: DropReason): void;
+  /** An item of a source was given up for which there was no room, or nobody any more. */
+  itemDropped(method: string, reason: ItemDropReason): void;
   /**
    * Tells that a run has failed and is tried again, unless the error is the normal end of a stopping thread.
    *

@@ -26,6 +26,7 @@ describe('a source that is asked for its next item', () => {
       failed: (error) => taken.push(`failed: ${(error as Error).message}`),
       dropped: () => {},
       overflowed: () => {},
+      late: (item: unknown) => taken.push(`late: ${String(item)}`),
       releaseFailed: (error) => taken.push(`release failed: ${(error as Error).message}`),
     };
     parts = {
@@ -74,10 +75,10 @@ describe('a source that is asked for its next item', () => {
       expect([taken, ready, asked]).to.deep.equal([[1, 2, 3, 'end'], [], 4]);
     });
 
-    it('is let go of without a wait, and gives nothing more', async () => {
+    it('is let go of without a wait; what it was asked for and gives later is late', async () => {
       const source = new IterableSource(iterable, parts);
       const held = gate();
-      give = () => held.opened.then(() => ({ done: false, value: 'late' }));
+      give = () => held.opened.then(() => ({ done: false, value: 'too late' }));
       source.open();
       await turns(1);
       void source.release(true);
@@ -87,7 +88,7 @@ describe('a source that is asked for its next item', () => {
       await settled();
       source.run();
       await settled();
-      expect([taken, ready, asked]).to.deep.equal([[], [], 1]);
+      expect([taken, ready, asked]).to.deep.equal([['late: too late'], [], 1]);
     });
 
     it('hands over what had come when it was let go of, unless nothing is kept', async () => {
@@ -101,9 +102,9 @@ describe('a source that is asked for its next item', () => {
         come({ done: false, value: 'just in time' });
         const rest = source.release(keeps);
         await rest;
-        expect([taken, rest !== undefined]).to.deep.equal(keeps ? [['just in time'], true] : [[], false]);
+        expect(rest !== undefined).to.equal(keeps);
         await settled();
-        expect([taken.length, ready]).to.deep.equal([keeps ? 1 : 0, []]);
+        expect([taken, ready]).to.deep.equal([[keeps ? 'just in time' : 'late: just in time'], []]);
       }
     });
 
@@ -124,6 +125,18 @@ describe('a source that is asked for its next item', () => {
       expect(returned).to.equal(0);
       void new IterableSource({ ...iterable, ...iterator } as AsyncIterable<unknown>, parts).release(true);
       expect(returned).to.equal(1);
+    });
+
+    it('that ends when it was let go of says nothing of it', async () => {
+      let come!: (step: IteratorResult<unknown>) => void;
+      give = () => new Promise((resolve) => (come = resolve));
+      const source = new IterableSource(iterable, parts);
+      source.open();
+      await turns(1);
+      void source.release(false);
+      come({ done: true, value: 'returned' });
+      await settled();
+      expect(taken).to.deep.equal([]);
     });
 
     it('fails with what it throws, not once it is let go of', async () => {
@@ -213,6 +226,22 @@ describe('a source that is asked for its next item', () => {
       unopened.run();
       await settled();
       expect(subject.observed).to.equal(false);
+    });
+
+    it('that is released in the moment in which an item comes gives it late, and its end not at all', async () => {
+      const source = feedOf();
+      source.open();
+      await turns(1);
+      subject.next(1);
+      void source.release(false);
+      await settled();
+      const ended = feedOf();
+      ended.open();
+      await turns(1);
+      subject.complete();
+      void ended.release(false);
+      await settled();
+      expect([taken, ready]).to.deep.equal([['late: 1'], []]);
     });
 
     it('that is released while it waits for its next item gives none', async () => {

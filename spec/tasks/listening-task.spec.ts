@@ -76,7 +76,10 @@ describe('a task that listens', () => {
     };
     task.attach({}, source);
     task.open();
-    expect([told, task.active]).to.deep.equal([['attached', 'opened', 'released', 'failed: no'], false]);
+    expect([told, task.active]).to.deep.equal([
+      ['attached', 'opened', 'released', 'failed: SOURCE_FAILED: Its source failed with Error: no'],
+      false,
+    ]);
   });
 
   it('hands on what comes, with what came with it, and counts what has become of it', async () => {

@@ -30,6 +30,7 @@ describe('what a source pushes', () => {
     failed: (error: unknown) => taken.push(error),
     dropped: (reason: string) => taken.push(reason),
     overflowed: (error: unknown) => taken.push((error as Error).message),
+    late: (item: unknown) => taken.push(`late: ${String(item)}`),
     releaseFailed: () => {},
   };
   function items(capacity?: number): PushedItems {
@@ -171,11 +172,11 @@ describe('what a source pushes', () => {
     expect([taken, over]).to.deep.equal([[1, 2], true]);
   });
 
-  it('is given up when the source is closed at once, and what comes later is for nobody', () => {
+  it('is given up when the source is closed at once, and what comes later is late', () => {
     const pushed = items();
     push(pushed, 1, 2);
     expect(pushed.close(false)).to.equal(undefined);
     push(pushed, 3, 3);
-    expect([taken, pushed.buffer.discarded]).to.deep.equal([[], 2]);
+    expect([taken, pushed.buffer.discarded]).to.deep.equal([['late: 3'], 2]);
   });
 });

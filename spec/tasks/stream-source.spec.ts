@@ -37,6 +37,7 @@ describe('a stream as a source', () => {
       failed: (error: unknown) => taken.push(error),
       dropped: () => {},
       overflowed: () => {},
+      late: (item: unknown) => taken.push(`late: ${String(item)}`),
       releaseFailed: () => {},
     };
     const source = new StreamSource(stream, { options: {}, dispatcher, sink });

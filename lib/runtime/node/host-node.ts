@@ -1,6 +1,6 @@
 import type { TaskThreadError } from '../../errors/task-thread-error.js';
-import type { DropReason } from '../../intercom/queue/drops.js';
 import type { Run } from '../../tasks/run.js';
+import type { ItemDropReason } from '../../tasks/source-statistics.js';
 import type { TaskHost } from '../../tasks/task-host.js';
 import type { Tasks } from '../../thread/tasks.js';
 import { Activity } from './activity.js';
@@ -75,7 +75,9 @@ export abstract class HostNode extends PortNode implements TaskHost {
     return true;
   }
 
-  itemDropped(method: string, reason: DropReason): void {
+  itemDropped(method: string, reason: ItemDropReason): void {
+    // What it had counted stands in the account of its place by now.
+    if (!this.instance) this.edge.slot.addLate(method);
     const { hub } = this.tree.surroundings;
     const member = this.memberOf(method);
     if (hub.active) hub.emit({ kind: 'item-dropped', path: this.path, member, reason });

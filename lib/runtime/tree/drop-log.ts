@@ -1,14 +1,15 @@
 import type { DropReason } from '../../intercom/queue/drops.js';
 import type { CancelTimer, Clock } from '../../tasks/clock.js';
+import type { ItemDropReason } from '../../tasks/source-statistics.js';
 import type { TreeEdge } from '../edge/tree-edge.js';
 
 /** ms between two lines about one edge */
 const everyMs = 10_000;
 
 /** Signals of one class, dropped in one direction, or items of the source of one method; for one reason. */
-type Dropped = { readonly reason: DropReason } & (
-  { readonly direction: 'in' | 'up'; readonly signal: string } | { readonly member: string }
-);
+type Dropped =
+  | { readonly direction: 'in' | 'up'; readonly signal: string; readonly reason: DropReason }
+  | { readonly member: string; readonly reason: ItemDropReason };
 
 type Count = Dropped & { count: number };
 

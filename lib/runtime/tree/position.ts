@@ -123,6 +123,13 @@ export class Slot {
     this.#items = items.map((each, at) => addItems(this.#items[at] ?? noItems, each));
   }
 
+  /** Adds an item that came for the listener of that name after that. */
+  addLate(method: string): void {
+    const one = { ...noItems, received: 1, discarded: 1 };
+    const { sources } = this.position.definition;
+    this.#items = this.#items.map((each, at) => (sources[at]!.method === method ? addItems(each, one) : each));
+  }
+
   /** Adds a signal that came after that. */
   addRefused(direction: 'in' | 'up'): void {
     const one = { ...emptyFlow, offered: 1, refused: 1 };

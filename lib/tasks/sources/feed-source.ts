@@ -49,7 +49,7 @@ export class FeedSource implements Source, Job {
   async #next(sink: Sink): Promise<void> {
     try {
       const step = await this.#iterator.next();
-      if (!this.#sink) return;
+      if (!this.#sink) return step.done ? undefined : sink.late(step.value);
       if (step.done) return this.#over(() => sink.ended());
       await sink.take(step.value);
       if (this.#sink) this.#parts.dispatcher.ready(this);

@@ -57,7 +57,7 @@ export class IterableSource implements Source, Job {
     this.#asked = true;
     const step = await this.#iterator.next();
     this.#asked = false;
-    if (this.#released && !this.#keeps) return;
+    if (this.#released && !this.#keeps) return step.done ? undefined : this.#sink.late(step.value);
     if (step.done) return this.#sink.ended();
     await this.#sink.take(step.value);
     if (!this.#released) this.#dispatcher.ready(this);

@@ -29,7 +29,7 @@ export class PushedItems implements Job {
   }
 
   push(item: unknown, more?: readonly unknown[]): void {
-    if (this.#closed) return;
+    if (this.#closed) return this.#sink.late(item, more);
     // For want of time alone nothing is dropped.
     if (this.#inLine && !this.#busy && this.buffer.size >= this.buffer.capacity) this.#handOver();
     this.buffer.push(item, more);

@@ -19,6 +19,8 @@ export interface Sink {
   dropped(reason: DropReason): void;
   /** There was no room for an item, and that is a failure. */
   overflowed(error: unknown): void;
+  /** An item came when it was released already: it has left its source, and nobody takes it. */
+  late(item: unknown, more?: readonly unknown[]): void;
   /** Its release failed, after it had begun well. */
   releaseFailed(error: unknown): void;
 }

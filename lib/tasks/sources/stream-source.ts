@@ -48,7 +48,7 @@ export class StreamSource implements Source, Job {
 
   readonly #onData = (item: unknown): void => {
     // Of several that read it, one before may have ended the thread with the same chunk.
-    if (!this.#flow) return;
+    if (!this.#flow) return this.#sink.late(item);
     const full = this.#sink.take(item);
     if (full) {
       this.#hold();
