@@ -69,13 +69,13 @@ export class ReschedulingTask extends Runner {
     if (!this.running && !this.isDue) this.planStart(this.clock.now());
   }
 
-  /** Resolves when the run in progress has ended. */
+  /** Resolves when the run in progress has ended; one that waits for a lock does not begin any more. */
   stop(): Promise<void> {
     this.#active = this.isDue = false;
     this.cancelPlan();
     this.current?.stop();
     this.#requests?.giveUp();
-    return this.running ? this.asked.whenEnded() : Promise.resolve();
+    return this.busy ? this.asked.whenEnded() : Promise.resolve();
   }
 
   /** Runs once now, or right after the run in progress; resolves when that run has ended, or the task is stopped first. */

@@ -12,6 +12,13 @@ import { TimeLimit } from './time-limit.js';
 /** What a task does in a run. */
 export type Task = (run: Run) => unknown;
 
+/** Awaits a run, in a function by whose name a trace tells of which task it is one. */
+type Await = (runner: Runner, run: TaskRun, promise: Promise<unknown>) => Promise<void>;
+
+/** by the options: all tasks of one method share it, for a class may have very many instances */
+const awaits = new WeakMap<ReschedulingOptions, Await>();
+let marks = 0;
+
 /** A task as its method sees it: calls it, one call at a time, takes the time, and gives up a run that takes too long. */
 export abstract class Runner extends NextRun {
   /** the run in progress */
@@ -20,8 +27,10 @@ export abstract class Runner extends NextRun {
   /** where it is not the method of that name: a function for each would be one more thing to find for each run */
   readonly #fn: Task | undefined;
   readonly #limit: TimeLimit | undefined;
-  #timed = false;
+  /** how the run in progress is timed: not at all, or from its begin; one that returned a promise goes on, and is timed */
+  #timed: 'not' | 'begun' | 'goes on' = 'not';
   #beganAt = 0;
+  #await: Await | undefined = undefined;
 
   /** @param fn the method of that name, unless told */
   constructor(host: TaskHost, name: string, fn: Task | undefined, options: ReschedulingOptions) {
@@ -40,9 +49,25 @@ export abstract class Runner extends NextRun {
     return this.current !== undefined;
   }
 
+  /** Whether its method is called, or will be: not that of a run that was stopped while it waited for a lock. */
+  get busy(): boolean {
+    const { current } = this;
+    return current !== undefined && !(current.waits && current.stopped);
+  }
+
+  /** the name under which a run that goes on is found in a trace */
+  get mark(): string | undefined {
+    return this.#await?.name;
+  }
+
+  /** whether its method runs right now, up to its first `await` */
+  get inside(): boolean {
+    return this.current !== undefined && this.#timed !== 'goes on';
+  }
+
   /** since when it runs, in ms of the clock */
   get runningSince(): number | undefined {
-    return this.current && this.#timed ? this.#beganAt : undefined;
+    return this.current && this.#timed !== 'not' ? this.#beganAt : undefined;
   }
 
   /**
@@ -51,7 +76,7 @@ export abstract class Runner extends NextRun {
    */
   protected begin(run: TaskRun, time: number | undefined): number | undefined {
     this.current = run;
-    this.#timed = time !== undefined;
+    this.#timed = time === undefined ? 'not' : 'begun';
     if (time !== undefined) this.#beganAt = time;
     this.host.began();
     let result: unknown;
@@ -69,14 +94,33 @@ export abstract class Runner extends NextRun {
   }
 
   private goesOn(run: TaskRun, promise: Promise<unknown>): void {
-    if (!this.#timed) this.#beganAt = this.clock.now();
-    this.#timed = true;
+    if (this.#timed === 'not') this.#beganAt = this.clock.now();
+    this.#timed = 'goes on';
     if (run.waits) run.onBegin = () => this.#limit?.begin(this.clock.now());
     else this.#limit?.begin(this.#beganAt);
-    promise.then(
-      (value) => this.current === run && this.endWell(value),
-      (error: unknown) => this.current === run && this.endBadly(error),
-    );
+    void (this.#await ??= this.awaits())(this, run, promise);
+  }
+
+  private awaits(): Await {
+    let own = awaits.get(this.options);
+    if (!own) awaits.set(this.options, (own = Runner.marked(`run ${marks++}`)));
+    return own;
+  }
+
+  private static marked(mark: string): Await {
+    const named = {
+      async [mark](runner: Runner, run: TaskRun, promise: Promise<unknown>): Promise<void> {
+        let result: unknown;
+        try {
+          result = await promise;
+        } catch (error) {
+          if (runner.current === run) runner.endBadly(error);
+          return;
+        }
+        if (runner.current === run) runner.endWell(result);
+      },
+    };
+    return named[mark]!;
   }
 
   private takesTooLong(): void {
@@ -115,7 +159,7 @@ export abstract class Runner extends NextRun {
   private over(): number | undefined {
     this.current = undefined;
     this.#limit?.end();
-    if (!this.#timed) return undefined;
+    if (this.#timed === 'not') return undefined;
     const now = this.clock.now();
     this.record.ended(now - this.#beganAt);
     return now;

@@ -2,11 +2,19 @@ import type { ReschedulingOptions } from '../tasks/options.js';
 import type { TaskStatistics } from '../tasks/task-statistics.js';
 import type { Run } from '../tasks/run.js';
 
-/** The handle of one task. */
+/**
+ * The handle of one task.
+ *
+ * None of its promises waits for the run that awaits it: called from within that, directly or some awaits deeper, it is
+ * resolved already, and what was asked for comes when the run has ended.
+ */
 export interface TaskHandle {
   /** Begins to run the task, first run after `initialDelayMs`; nothing when it runs already. */
   start(): void;
-  /** Ends the task; resolves when the run in progress, whose `run.signal` aborts, has ended. */
+  /**
+   * Ends the task; resolves when the run in progress, whose `run.signal` aborts, has ended. One that waits for a lock does
+   * not begin any more.
+   */
   stop(): Promise<void>;
   /** {@link stop}, then {@link start}. */
   restart(): Promise<void>;
@@ -33,7 +41,7 @@ export interface Tasks {
   get(name: string): TaskHandle;
   /**
    * Starts an ad hoc task. A task of the same name is stopped first: the new one starts after the old one's run has
-   * ended, there are never two copies. Resolves when the new one is started.
+   * ended, there are never two copies. Resolves when the new one is started; awaited by a run of that name, at once.
    *
    * @throws TaskThreadError `INVALID_OPTION`, `STOPPING`
    */

@@ -40,6 +40,8 @@ export function guardedTask(node: HostNode, guard: Guard, name: string, task: Ta
     const own = run as TaskRun;
     own.waits = true;
     return node.locks.guard(guard, node.memberOf(name), () => {
+      // Its task was stopped before its turn came.
+      if (own.stopped) return undefined;
       own.begin();
       return task(run);
     });

@@ -2,7 +2,7 @@ import { asPromise } from '../../errors/as-promise.js';
 import { TaskThreadError } from '../../errors/task-thread-error.js';
 import type { Clock } from '../../tasks/clock.js';
 import { Line } from '../../tasks/line.js';
-import { calledWithin } from './call-chain.js';
+import { callChain } from './call-chain.js';
 
 interface Waiter {
   readonly member: string;
@@ -44,6 +44,16 @@ export class Lock {
     this.#freed = freed;
   }
 
+  /** the name under which what its holder does is found in a trace, behind the first `await` */
+  get mark(): string {
+    return this.#mark;
+  }
+
+  /** whether what its holder does runs right now, up to its first `await` */
+  get inside(): boolean {
+    return this.#inside;
+  }
+
   get holder(): Holder | undefined {
     return this.#holder;
   }
@@ -67,7 +77,7 @@ export class Lock {
   run(member: string, section: () => unknown, isRun = false): unknown {
     if (!this.#holder) return this.#hold(member, section);
     // A run that begins is awaited by nobody, though what brings it may come from the one that holds the lock.
-    if (!isRun && (this.#inside || calledWithin(this.#mark))) throw this.#reentered(member);
+    if (!isRun && (this.#inside || callChain().has(this.#mark))) throw this.#reentered(member);
     return this.#wait(member, section, isRun);
   }
 

@@ -36,6 +36,12 @@ export class Locks {
     return all.filter(({ holder }) => holder);
   }
 
+  /** Those that somebody holds of what a method has to hold. */
+  heldFor({ serial, lock }: Guard): Lock[] {
+    const own = lock === undefined ? undefined : this.#named.get(lock);
+    return this.held.filter((each) => each === own || (serial && each === this.#serial));
+  }
+
   /** how many runs of the thread wait for their turn to begin */
   get waitingRuns(): number {
     return this.held.reduce((sum, lock) => sum + lock.waitingRuns, 0);

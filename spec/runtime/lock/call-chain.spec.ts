@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { calledWithin } from '#lib/runtime/lock/call-chain.js';
+import { callChain } from '#lib/runtime/lock/call-chain.js';
 
 describe('whether a function was called from another', () => {
   const outer = async (call: () => unknown): Promise<unknown> => {
@@ -10,10 +10,10 @@ describe('whether a function was called from another', () => {
     };
     return named['a name']();
   };
-  const look = (): Promise<boolean> => Promise.resolve(calledWithin('a name'));
+  const look = (): Promise<boolean> => Promise.resolve(callChain().has('a name'));
   const later = async (): Promise<boolean> => {
     await new Promise(setImmediate);
-    return calledWithin('a name');
+    return callChain().has('a name');
   };
   const deep = (left: number): unknown => (left > 0 ? deep(left - 1) : look());
 

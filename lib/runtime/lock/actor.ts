@@ -1,0 +1,17 @@
+import { callChain } from './call-chain.js';
+
+/** Whoever of a thread may wait for another, and be waited for: a run of a task, or the one that holds a lock. */
+export interface Actor {
+  /** name of the function that awaits what it does, which no other has; nothing while none does */
+  readonly mark: string | undefined;
+  /** whether it runs right now, up to its first `await`: what runs was called by it */
+  readonly inside: boolean;
+}
+
+/** Those of them by which what runs now was called, directly or some awaits deeper. */
+export function callersAmong(actors: Iterable<Actor>): readonly Actor[] {
+  let chain: ReadonlySet<string> | undefined;
+  const calls = ({ inside, mark }: Actor): boolean =>
+    inside || (mark !== undefined && (chain ??= callChain()).has(mark));
+  return [...actors].filter(calls);
+}
