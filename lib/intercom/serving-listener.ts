@@ -31,11 +31,6 @@ export abstract class ServingListener extends BareListener implements Job, Desk 
     this.waiting.push(tell);
   }
 
-  /** signals that it would find when its turn came now */
-  get pending(): number {
-    return this.queue.size;
-  }
-
   dropped(signal: unknown, reason: DropReason, at: number | undefined): void {
     if (at !== undefined) this.deliveries.dropped(at);
     this.replies?.lost(signal, 'dropped', undefined);

@@ -1,5 +1,4 @@
 import type { Clock } from './clock.js';
-import { Gathering } from './gathering.js';
 import { Line } from './line.js';
 
 /** Something that is ready to run. It does a bounded piece of work, and asks to be run again if there is more. */
@@ -9,8 +8,6 @@ export interface Job {
    * @returns what it shows at the end, where the job has looked
    */
   run(now?: number): number | void;
-  /** how many signals it would find, where more may come until its turn does */
-  readonly pending?: number;
 }
 
 /** The one door to order: decides which ready listener or task runs next. */
@@ -65,7 +62,6 @@ const soon = Promise.resolve();
 export class FairDispatcher implements Dispatcher {
   private readonly clock: Pick<Clock, 'now'>;
   private readonly line = new Line<Job>();
-  private readonly gathering = new Gathering();
   /** whether a round runs, is due, or waits for the next slice */
   private scheduled = false;
   private sliceOpen = false;
@@ -89,23 +85,12 @@ export class FairDispatcher implements Dispatcher {
     if (job === this.current) this.current = undefined;
     if (this.scheduled) return;
     this.scheduled = true;
-    if (this.overBudget) return;
-    // Where what is done takes long, nothing is put off.
-    const gathers = this.perLook === mostPerLook && this.gathering.pays(job);
-    void soon.then(gathers ? this.gather : this.round);
+    if (!this.overBudget) void soon.then(this.round);
   }
-
-  private readonly gather = (): void => {
-    const alone = this.line.length === 1 && this.gathering.goesOn(this.line.first!);
-    if (this.spent()) return;
-    if (alone) void soon.then(this.gather);
-    else this.round();
-  };
 
   private readonly round = (): void => {
     if (!this.sliceOpen) this.openSlice();
     let now: number | undefined;
-    this.gathering.begins(this.line.first);
     for (let left = jobsPerRound; left > 0 && !this.line.empty; left--) {
       const job = (this.current = this.line.shift());
       // To look at the clock costs as much as what many a job does.

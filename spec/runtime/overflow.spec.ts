@@ -79,6 +79,14 @@ describe('a full queue', () => {
       await thread.stop();
     });
 
+    it('gives up nothing of a sender that awaits each, while its listener is idle', async () => {
+      const thread = await isolate(meter({ capacity: 2, overflow: 'drop-oldest' }));
+      for (const reading of readings(1, 3000)) await thread.send(reading);
+      await thread.idle();
+      expect(thread.snapshot().edge.in).to.include({ offered: 3000, handled: 3000, dropped: 0 });
+      await thread.stop();
+    });
+
     it('gives up as many as make room for one that is large', async () => {
       const capacity = { bytes: 10, weigh: (reading: Reading) => reading.n };
       const thread = await isolate(meter({ capacity, overflow: 'drop-oldest' }));

@@ -257,6 +257,20 @@ describe('signals one by one', () => {
     }
   });
 
+  it('that are given up behind others that were awaited are named, and not those before', async () => {
+    const held = gate();
+    work = (signal) => (signal === 'b' ? held.opened : settled(0));
+    desk.queue = ['a', 'b', 'c'];
+    const delivery = oneByOne();
+    delivery.run();
+    await settled(1);
+    expect([taken, delivery.forsake(), state(delivery)]).to.deep.equal([['a', 'b'], ['b'], asleep]);
+    desk.happened = [];
+    held.open();
+    await settled();
+    expect([desk.happened, desk.queue]).to.deep.equal([[], ['c']]);
+  });
+
   it('are handed to the thread, or, where they are relayed, to its receiver, with the child they come from', () => {
     for (const relays of [false, true])
       for (const count of [1, 20]) {

@@ -41,6 +41,16 @@ describe('Ring', () => {
     }
   });
 
+  it('has no more slots than it needs for what it holds, however much passes', () => {
+    const ring = new Ring<number>();
+    for (let n = 0; n < 10_000; n++) {
+      ring.push(n);
+      ring.pushSome([n, n], 0, 2);
+      ring.takeSome(3);
+    }
+    expect((Reflect.get(ring, 'slots') as unknown[]).length).to.equal(4);
+  });
+
   it('takes some of an array in one go, through many laps, however many', () => {
     for (const count of [1, 3, 100, 1000, 1024, 3000]) {
       const ring = new Ring<number>();
