@@ -58,10 +58,14 @@ export class SignalQueue extends BoundedStore {
       while (at < end) {
         const signal = signals[at];
         check(signal);
-        if (weights && !this.lets(signal, weights)) break;
-        const next = weights ? at + 1 : endOfAlike(signals, at, end);
-        if (!weights) this.ring.pushSome(signals, at, next);
-        at = next;
+        if (weights) {
+          if (!this.lets(signal, weights)) break;
+          at++;
+        } else {
+          const next = endOfAlike(signals, at, end);
+          this.ring.pushSome(signals, at, next);
+          at = next;
+        }
       }
     } finally {
       if (at > from) this.reader.wake();

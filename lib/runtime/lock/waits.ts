@@ -5,7 +5,6 @@ const waits = new WeakMap<Actor, Set<readonly Actor[]>>();
 
 /** Whether one of the callers is among those, or among whom they wait for in turn: a wait for them would never end. */
 export function waitForCaller(actors: readonly Actor[], callers: readonly Actor[]): boolean {
-  if (callers.length === 0) return false;
   const found = new Set(actors);
   for (const each of found) for (const others of waits.get(each) ?? []) for (const other of others) found.add(other);
   return callers.some((each) => found.has(each));
