@@ -9,6 +9,18 @@ import { build } from 'esbuild';
 
 const [folder = 'dist'] = process.argv.slice(2);
 
+/** Where rxjs has what the library needs of it: of 220 files 40. Whoever imports 'rxjs' gets the same classes. */
+const partsOfRxjs = {
+  Observable: 'Observable',
+  Subject: 'Subject',
+  Subscriber: 'Subscriber',
+  Subscription: 'Subscription',
+  asyncScheduler: 'scheduler/async',
+  filter: 'operators/filter',
+  isObservable: 'util/isObservable',
+  takeUntil: 'operators/takeUntil',
+};
+
 const { outputFiles } = await build({
   entryPoints: [`${folder}/lib/index.js`, `${folder}/lib/testing/index.js`],
   outbase: `${folder}/lib`,
@@ -27,7 +39,7 @@ const { outputFiles } = await build({
 });
 for (const { path, text } of outputFiles) {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, path.endsWith('.js') ? withNames(text) : text);
+  writeFileSync(path, path.endsWith('.js') ? withPartsOfRxjs(withNames(text)) : text);
 }
 
 const entry = (file) => ({
@@ -47,4 +59,16 @@ writeFileSync(`${folder}/package.json`, `${JSON.stringify(scope, undefined, 2)}\
 function withNames(text) {
   const names = new Set(Array.from(text.matchAll(/= class _(\w+)/g), ([, name]) => name));
   return text.replace(/\b_(\w+)/g, (all, name) => (names.has(name) ? `${name} ` : all));
+}
+
+/** In the same line, for the sake of the source map. */
+function withPartsOfRxjs(text) {
+  return text.replace(/^import \{ (.+) \} from "rxjs";$/gm, (_, names) => names.split(', ').map(importOf).join(' '));
+}
+
+function importOf(named) {
+  const [name] = named.split(' ');
+  const file = partsOfRxjs[name];
+  if (!file) throw new Error(`bundle.mjs does not know in which file of rxjs ${name} is. Add it to partsOfRxjs.`);
+  return `import { ${named} } from "rxjs/internal/${file}";`;
 }

@@ -8,17 +8,18 @@ import { mebibytes } from './mebibytes.js';
 /** Writes a row for each frame, many at a time. While the database is locked or away they wait in the queue. */
 @Thread({ queues: { in: { capacity: mebibytes(4) } } })
 export class DatabaseThread extends TaskThread<{ in: Frame }> {
-  readonly #table: FrameTable;
+  #table!: FrameTable;
   readonly #backoff = new Backoff();
   #missed = false;
 
-  constructor({ database, run }: Pick<GatewayConfig, 'database' | 'run'>) {
+  constructor(readonly config: Pick<GatewayConfig, 'database' | 'run'>) {
     super();
-    this.#table = frameTable(database, run);
   }
 
   /** Waits for nobody: the gateway starts also while the database is away. What does not pass ends the start. */
   protected override async enter() {
+    const { database, run } = this.config;
+    this.#table = await frameTable(database, run);
     this.defer(() => this.#table.close());
     await this.#attempt(() => this.#table.open());
   }

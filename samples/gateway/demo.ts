@@ -67,7 +67,7 @@ function balance({ edges }: ExitReport, rows: number, received: number): string 
 }
 
 async function rowsIn(database: string, run: string): Promise<number> {
-  const table = frameTable(database, run);
+  const table = await frameTable(database, run);
   const rows = await table.count();
   await table.close();
   return rows;

@@ -1,8 +1,6 @@
 import type { MaybePromise } from 'taskthread';
 import type { Frame } from './frame.js';
 import { isPostgres } from './database-address.js';
-import { PostgresTable } from './postgres-table.js';
-import { SqliteTable } from './sqlite-table.js';
 
 /** The columns of `frames`, in whichever database. `run`, `connection` and `sequence` name a frame: they are its key. */
 export interface FrameRow {
@@ -32,7 +30,12 @@ export interface FrameTable {
   close(): MaybePromise;
 }
 
-/** @param database a file, or an address that begins with `postgres:` */
-export function frameTable(database: string, run: string): FrameTable {
-  return isPostgres(database) ? new PostgresTable(database, run) : new SqliteTable(database, run);
+/**
+ * The driver of the other kind is not loaded.
+ *
+ * @param database a file, or an address that begins with `postgres:`
+ */
+export async function frameTable(database: string, run: string): Promise<FrameTable> {
+  if (!isPostgres(database)) return new (await import('./sqlite-table.js')).SqliteTable(database, run);
+  return new (await import('./postgres-table.js')).PostgresTable(database, run);
 }

@@ -68,7 +68,7 @@ describe(`samples/gateway, with PostgreSQL${note}`, function () {
   it('writes one row for a frame when the answer to the insert was lost', async () => {
     await server.start();
     const proxy = await CuttingProxy.open(server.port);
-    const table = frameTable(server.url().replace(`:${server.port}/`, `:${proxy.port}/`), 'lost-answer');
+    const table = await frameTable(server.url().replace(`:${server.port}/`, `:${proxy.port}/`), 'lost-answer');
     const frames = [0, 1, 2].map((sequence) => new Frame('connections[0]', sequence, Buffer.alloc(1)));
     try {
       await table.open();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { Frame } from '../../../samples/gateway/frame.js';
-import { frameTable } from '../../../samples/gateway/frame-table.js';
+import { SqliteTable } from '../../../samples/gateway/sqlite-table.js';
 
 const frames = (count: number): Frame[] =>
   Array.from({ length: count }, (_, sequence) => new Frame('connections[0]', sequence, Buffer.alloc(sequence)));
@@ -21,26 +21,26 @@ describe('samples/gateway, its table in SQLite', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('gives a frame one row however often it is inserted', async () => {
-    const table = frameTable(file, 'a');
-    await table.insert(frames(120));
-    await table.insert(frames(130));
+    const table = new SqliteTable(file, 'a');
+    table.insert(frames(120));
+    table.insert(frames(130));
     expect(await table.count()).to.equal(130);
-    await table.close();
+    table.close();
   });
 
   it('keeps the frames of one run apart from those of another', async () => {
-    const [first, second] = [frameTable(file, 'a'), frameTable(file, 'b')];
-    await first.insert(frames(3));
-    await second.insert(frames(2));
+    const [first, second] = [new SqliteTable(file, 'a'), new SqliteTable(file, 'b')];
+    first.insert(frames(3));
+    second.insert(frames(2));
     expect([await first.count(), await second.count()]).to.deep.equal([3, 2]);
-    await first.close();
-    await second.close();
+    first.close();
+    second.close();
   });
 
   it('refuses a file that cannot be opened, is none of SQLite, or has another table of that name', () => {
     const refusal = (wrong: string): string => {
       try {
-        void frameTable(wrong, 'a').open();
+        new SqliteTable(wrong, 'a').open();
         return 'none';
       } catch (error) {
         return (error as Error).message;
