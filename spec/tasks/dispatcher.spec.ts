@@ -146,11 +146,11 @@ describe('a flood of signals', () => {
       class Master extends TaskThread {
         @Children(Worker) workers!: ThreadGroup<typeof Worker>;
         @Rescheduling({ maxRuns: 1 }) async feed() {
+          look();
           for (let n = 0; n < 32; n++) {
             const worker = await this.workers.spawn();
             await worker.sendAll(Array.from({ length: 300 }, () => new Item()));
           }
-          look();
         }
       }
       const tree = await startMaster(Master);

@@ -159,10 +159,14 @@ export class Start implements Steps, Waiter {
 
   /** The hook is over. */
   settled(thrown: Thrown | undefined): void {
-    const name = this.#called;
     this.hook?.end();
-    if (this.#over) return;
     this.hook = undefined;
+    this.#node.tree.agenda.doInTurn(() => this.#goOn(thrown));
+  }
+
+  #goOn(thrown: Thrown | undefined): void {
+    const name = this.#called;
+    if (this.#over) return;
     if (thrown) return this.#threw(thrown.error, name);
     if (name === 'enter') this.entered = true;
     if (this.cancelled) this.#abort(this.cancelled);

@@ -51,12 +51,12 @@ export class QuietGate {
     this.#root.tree.agenda.do(this.#nextStep);
   };
 
-  /** One step at a time: it may have made something busy that the next has to wait for. */
+  /** One step at a time: it may have made something busy that the next has to wait for, or called a slow hook. */
   readonly #nextStep = (): void => {
     if (this.#steps.empty) this.#waiting = false;
     else if (!this.#waitsForBusy()) {
       this.#steps.shift()();
-      this.#goOn();
+      this.#root.tree.agenda.doInTurn(this.#nextStep);
     }
   };
 

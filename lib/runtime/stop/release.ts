@@ -45,6 +45,7 @@ class Release extends Alarm<ThreadNode> implements Steps, Waiter {
 
   /** The next cleanup, or the end. */
   step(): void {
+    if (this.#late) return;
     const cleanup = this.host.gathered?.takeCleanup();
     if (cleanup) return this.#call('defer', cleanup);
     this.silence();
@@ -53,7 +54,7 @@ class Release extends Alarm<ThreadNode> implements Steps, Waiter {
 
   settled(thrown: Thrown | undefined): void {
     this.#over(this.member, thrown);
-    if (!this.#late) this.host.tree.agenda.do(this);
+    if (!this.#late) this.host.tree.agenda.doInTurn(this);
   }
 
   #call(member: 'exit' | 'defer', call: () => unknown): void {

@@ -1,3 +1,5 @@
+import type { Dispatcher } from '../../tasks/dispatcher.js';
+
 /** Something to do that is not over with its first step. */
 export interface Steps {
   /** the next one */
@@ -9,8 +11,22 @@ export interface Steps {
  * is not the depth of the call stack. A step that is added outside of one runs at once.
  */
 export class Agenda {
+  readonly #dispatcher: Dispatcher;
   #steps: (Steps | (() => void))[] = [];
   #running = false;
+
+  constructor(dispatcher: Dispatcher) {
+    this.#dispatcher = dispatcher;
+  }
+
+  /**
+   * Runs what follows code of the user's: behind the I/O that waits, if the time is spent after which that gets its turn.
+   * So a thousand slow hooks do not keep the event loop.
+   */
+  doInTurn(step: Steps | (() => void)): void {
+    if (this.#dispatcher.spent()) this.#dispatcher.ready({ run: () => this.do(step) });
+    else this.do(step);
+  }
 
   do(step: Steps | (() => void)): void {
     this.#steps.push(step);

@@ -34,7 +34,7 @@ export interface Surroundings {
 /** What all the threads of one running tree share. */
 export class LiveTree {
   readonly surroundings: Surroundings;
-  readonly agenda = new Agenda();
+  readonly agenda: Agenda;
   readonly outside: Outside;
   /** the edge between the master and whoever embeds it */
   readonly master: ChildEdge;
@@ -55,6 +55,7 @@ export class LiveTree {
 
   constructor(master: Class, surroundings: Surroundings, onEnd: (exit: Exit) => void) {
     this.surroundings = surroundings;
+    this.agenda = new Agenda(surroundings.dispatcher);
     this.overdue = new Overdue(surroundings.hub);
     this.outside = new Outside(surroundings, (error) =>
       this.master.node.say(

@@ -25,7 +25,11 @@ describe('the steps of a stop', () => {
   beforeEach(() => {
     clock = new VirtualClock();
     happened = [];
-    const root = { clock, tree: { agenda: { do: (step: () => void) => step() } }, path: 'master' };
+    const root = {
+      clock,
+      tree: { agenda: { do: (step: () => void) => step(), doInTurn: (step: () => void) => step() } },
+      path: 'master',
+    };
     gate = new QuietGate(root as unknown as ThreadNode, (busy) => happened.push(`${busy.length} late`));
   });
   const step = (name: string) => () => void happened.push(name);

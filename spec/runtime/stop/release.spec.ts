@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { TaskThreadError } from 'taskthread';
 import { VirtualClock } from 'taskthread/testing';
 import { Agenda } from '#lib/runtime/tree/agenda.js';
+import { FairDispatcher } from '#lib/tasks/dispatcher.js';
 import { release } from '#lib/runtime/stop/release.js';
 import type { ThreadNode } from '#lib/runtime/thread-node.js';
 import { gate, settled } from '../../support/trees.js';
@@ -34,7 +35,7 @@ describe('the release of a thread', () => {
       position: { definition: { name: 'A', timeouts: { exitTimeoutMs: 100 } } },
       gathered: gathers ? { takeCleanup: () => cleanups.pop() } : undefined,
       tree: {
-        agenda: new Agenda(),
+        agenda: new Agenda(new FairDispatcher(clock)),
         overdue: {
           add: (late: readonly { member: string }[], forMs: number) =>
             happened.push(`${late.map(({ member }) => member).join()} is late after ${forMs} ms, at ${clock.now()}`),
