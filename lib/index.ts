@@ -13,7 +13,7 @@ export { fromObservable } from './tasks/sources/from-observable.js';
 export { toObservable } from './runtime/to-observable.js';
 
 export { TaskThread } from './thread/task-thread.js';
-export { Reschedule } from './tasks/reschedule.js';
+export { Reschedule } from './tasks/rescheduling/reschedule.js';
 
 export { runMaster } from './runtime/run-master.js';
 export { startMaster } from './runtime/start-master.js';
@@ -49,13 +49,13 @@ export type { Discarded, Stuck } from './runtime/tree/overdue.js';
 export type { MasterOptions, RunOptions } from './runtime/master-options.js';
 export type { Tree } from './runtime/running-tree.js';
 export type { FeedOptions, ObservableFeed } from './tasks/sources/observable-feed.js';
-export type { CancelTimer, Clock } from './tasks/clock.js';
+export type { CancelTimer, Clock } from './tasks/clock/clock.js';
 export type { Dispatcher, Job } from './tasks/dispatcher.js';
 export type { ListeningOptions, ReschedulingOptions, SourcePolicy } from './tasks/options.js';
 export type { Random } from './tasks/random.js';
-export type { Run } from './tasks/run.js';
-export type { SourceStatistics } from './tasks/source-statistics.js';
-export type { TaskStatistics } from './tasks/task-statistics.js';
+export type { Run } from './tasks/rescheduling/run.js';
+export type { SourceStatistics } from './tasks/listening/source-statistics.js';
+export type { TaskStatistics } from './tasks/rescheduling/task-statistics.js';
 export type { AskOptions, MemberReply, ReplyOf } from './thread/ask.js';
 export type { ChildRef, ThreadState } from './thread/child-ref.js';
 export type { Exit } from './thread/exit.js';

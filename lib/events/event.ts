@@ -1,7 +1,7 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
 import type { DropReason } from '../intercom/queue/drops.js';
 import type { Running } from '../inspection/running.js';
-import type { ItemDropReason } from '../tasks/source-statistics.js';
+import type { ItemDropReason } from '../tasks/listening/source-statistics.js';
 import type { Exit } from '../thread/exit.js';
 
 /** What each kind of event tells besides `kind`, `path` and `at`. */

@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import type { Clock } from '../tasks/clock.js';
+import type { Clock } from '../tasks/clock/clock.js';
 import type { Happening, TreeEvent } from './event.js';
 import { GuardedObservable } from './guarded-observable.js';
 

@@ -1,7 +1,7 @@
 import type { EdgeStatistics } from '../intercom/account/account.js';
 import type { ChildEdge } from '../runtime/edge/child-edge.js';
-import type { SourceStatistics } from '../tasks/source-statistics.js';
-import type { TaskStatistics } from '../tasks/task-statistics.js';
+import type { SourceStatistics } from '../tasks/listening/source-statistics.js';
+import type { TaskStatistics } from '../tasks/rescheduling/task-statistics.js';
 import type { ThreadState } from '../thread/child-ref.js';
 
 /** One rescheduling task at a moment. */

@@ -1,4 +1,4 @@
-import type { CancelTimer, Clock } from '../tasks/clock.js';
+import type { CancelTimer, Clock } from '../tasks/clock/clock.js';
 import type { Edge } from './edge.js';
 import type { Listener } from './listener.js';
 

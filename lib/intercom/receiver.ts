@@ -1,4 +1,4 @@
-import type { Clock } from '../tasks/clock.js';
+import type { Clock } from '../tasks/clock/clock.js';
 import type { Dispatcher } from '../tasks/dispatcher.js';
 import type { MaybePromise } from '../thread/protocol.js';
 import type { BareListener } from './bare-listener.js';

@@ -3,7 +3,7 @@ import type { TaskThreadError } from '../errors/task-thread-error.js';
 import type { Class } from '../metadata/definition.js';
 import { FairDispatcher } from '../tasks/dispatcher.js';
 import { systemRandom } from '../tasks/random.js';
-import { systemClock } from '../tasks/system-clock.js';
+import { systemClock } from '../tasks/clock/system-clock.js';
 import type { Exit } from '../thread/exit.js';
 import { defaultStopTimeoutMs } from './tree/deadlines.js';
 import { LiveTree } from './tree/live-tree.js';

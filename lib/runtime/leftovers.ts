@@ -1,4 +1,4 @@
-import { afterwards } from '../tasks/system-clock.js';
+import { afterwards } from '../tasks/clock/system-clock.js';
 import type { LiveTree } from './tree/live-tree.js';
 
 /** ms a process has to end by itself once its tree has */

@@ -1,5 +1,5 @@
 import type { TreeEvent } from '../events/event.js';
-import type { Clock } from '../tasks/clock.js';
+import type { Clock } from '../tasks/clock/clock.js';
 import type { Dispatcher } from '../tasks/dispatcher.js';
 import type { Random } from '../tasks/random.js';
 import type { Logger } from '../thread/logger.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../tasks/clock.js';
+import type { Clock } from '../tasks/clock/clock.js';
 
 /** OS signals that stop a tree, with the numbers that exit codes are made of. */
 const numbers = { SIGINT: 2, SIGTERM: 15 } as const;

@@ -1,6 +1,6 @@
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import { type ExitReport, exitReport } from '../inspection/report.js';
-import { keepAlive } from '../tasks/system-clock.js';
+import { keepAlive } from '../tasks/clock/system-clock.js';
 import type { Ctor } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { assertTree } from '../tree/check.js';

@@ -1,7 +1,7 @@
 import { quote } from '../errors/quote.js';
 import { invalid } from '../errors/validate.js';
 import type { TaskThreadError } from '../errors/task-thread-error.js';
-import { closed } from '../tasks/source-statistics.js';
+import { closed } from '../tasks/listening/source-statistics.js';
 import type { Exit } from '../thread/exit.js';
 import { ChildEdge } from './edge/child-edge.js';
 import { mayComeBack } from './edge/comeback.js';

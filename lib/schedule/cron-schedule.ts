@@ -1,4 +1,4 @@
-import type { Clock } from '../tasks/clock.js';
+import type { Clock } from '../tasks/clock/clock.js';
 import { CronPattern } from './cron-pattern.js';
 import type { Schedule } from './schedule.js';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../tasks/clock.js';
+import type { Clock } from '../tasks/clock/clock.js';
 import type { ReschedulingOptions } from '../tasks/options.js';
 import { CronSchedule } from './cron-schedule.js';
 import { afterEach, onGrid } from './interval-schedule.js';

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock } from './clock/clock.js';
 import { Line } from './line.js';
 
 /** Something that is ready to run. It does a bounded piece of work, and asks to be run again if there is more. */

@@ -1,8 +1,8 @@
-import type { Clock, TimerOwner } from './clock.js';
+import type { Clock, TimerOwner } from './clock/clock.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { Random } from './random.js';
-import type { Run } from './run.js';
-import type { ItemDropReason } from './source-statistics.js';
+import type { Run } from './rescheduling/run.js';
+import type { ItemDropReason } from './listening/source-statistics.js';
 
 /** What a task needs of its thread. */
 export interface TaskHost extends TimerOwner {

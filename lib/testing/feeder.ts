@@ -1,6 +1,6 @@
 import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { ChildEdge } from '../runtime/edge/child-edge.js';
-import type { ListeningTask } from '../tasks/listening-task.js';
+import type { ListeningTask } from '../tasks/listening/listening-task.js';
 
 /** Hands items to the listening methods of a thread, as many at once as each takes, in the place of its source. */
 export class Feeder {

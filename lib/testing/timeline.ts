@@ -1,5 +1,5 @@
-import type { CancelTimer } from '../tasks/clock.js';
-import { notSet, type Timer, TimerHeap } from '../tasks/timer-heap.js';
+import type { CancelTimer } from '../tasks/clock/clock.js';
+import { notSet, type Timer, TimerHeap } from '../tasks/clock/timer-heap.js';
 
 /** Time that stands still until it is moved, and the timers that are set in it. */
 export class Timeline {

@@ -1,6 +1,6 @@
 import { invalid } from '../errors/validate.js';
 import { quote } from '../errors/quote.js';
-import type { CancelTimer, Clock, TimerOwner } from '../tasks/clock.js';
+import type { CancelTimer, Clock, TimerOwner } from '../tasks/clock/clock.js';
 import { atRest } from './at-rest.js';
 import { Jumps, quietBeforeJump } from './jumps.js';
 import { Timeline } from './timeline.js';

@@ -1,6 +1,6 @@
 import type { ReschedulingOptions } from '../tasks/options.js';
-import type { TaskStatistics } from '../tasks/task-statistics.js';
-import type { Run } from '../tasks/run.js';
+import type { TaskStatistics } from '../tasks/rescheduling/task-statistics.js';
+import type { Run } from '../tasks/rescheduling/run.js';
 
 /**
  * The handle of one task.

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import ts from 'typescript-6';
 import { importsOf, type SourceFile, sourcesBelow, visit } from './sources.js';
 
-const doors = new Set(['lib/tasks/system-clock.ts', 'lib/tasks/dispatcher.ts', 'lib/tasks/random.ts']);
+const doors = new Set(['lib/tasks/clock/system-clock.ts', 'lib/tasks/dispatcher.ts', 'lib/tasks/random.ts']);
 const clocks = new Set([
   'Date',
   'performance',
@@ -51,13 +51,13 @@ describe('time, order and chance', () => {
   it('are found by the look above, where the doors are', () => {
     const uses = sources.filter(({ path }) => doors.has(path)).flatMap(usesOf);
     expect([...new Set(uses)].sort()).to.deep.equal([
+      'lib/tasks/clock/system-clock.ts: Date.now',
+      'lib/tasks/clock/system-clock.ts: performance',
+      'lib/tasks/clock/system-clock.ts: setImmediate',
+      'lib/tasks/clock/system-clock.ts: setInterval',
+      'lib/tasks/clock/system-clock.ts: setTimeout',
       'lib/tasks/dispatcher.ts: setImmediate',
       'lib/tasks/random.ts: Math.random',
-      'lib/tasks/system-clock.ts: Date.now',
-      'lib/tasks/system-clock.ts: performance',
-      'lib/tasks/system-clock.ts: setImmediate',
-      'lib/tasks/system-clock.ts: setInterval',
-      'lib/tasks/system-clock.ts: setTimeout',
     ]);
   });
 });

@@ -19,7 +19,7 @@ export const breakages: readonly (Breakage & { readonly found: RegExp })[] = [
   },
   {
     name: 'a task that overlaps itself',
-    file: 'tasks/rescheduling-task.js',
+    file: 'tasks/rescheduling/rescheduling-task.js',
     old: 'if (!this.running && !this.isDue)',
     replacement: 'if (!this.isDue)',
     found: /say runs while it runs/,

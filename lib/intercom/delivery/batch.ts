@@ -1,4 +1,4 @@
-import type { CancelTimer } from '../../tasks/clock.js';
+import type { CancelTimer } from '../../tasks/clock/clock.js';
 import type { Desk } from './delivery.js';
 import type { SignalQueue } from '../queue/queue.js';
 import type { Route } from '../route.js';

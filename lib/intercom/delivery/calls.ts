@@ -1,5 +1,5 @@
 import { isThenable } from '../../errors/is-thenable.js';
-import type { CancelTimer } from '../../tasks/clock.js';
+import type { CancelTimer } from '../../tasks/clock/clock.js';
 import { Batch } from './batch.js';
 import type { Call, Delivery, Desk } from './delivery.js';
 import { AbortableRun } from './handler-run.js';

@@ -1,5 +1,5 @@
 import { type SchedulerAction, type SchedulerLike, Subscription } from 'rxjs';
-import type { CancelTimer, Clock, TimerOwner } from '../../tasks/clock.js';
+import type { CancelTimer, Clock, TimerOwner } from '../../tasks/clock/clock.js';
 
 /** Calls what an operator does in a scheduler's time. */
 export type Enter = (work: () => void) => void;

@@ -1,6 +1,6 @@
 import { quote } from '../../errors/quote.js';
 import { TaskThreadError } from '../../errors/task-thread-error.js';
-import type { CancelTimer, Clock } from '../../tasks/clock.js';
+import type { CancelTimer, Clock } from '../../tasks/clock/clock.js';
 import type { End } from '../edge.js';
 import type { BareListener } from '../bare-listener.js';
 import { Reply } from './reply.js';

@@ -1,4 +1,4 @@
-import type { ListeningTask } from '../../tasks/listening-task.js';
+import type { ListeningTask } from '../../tasks/listening/listening-task.js';
 import type { ThreadState } from '../../thread/child-ref.js';
 import type { Exit } from '../../thread/exit.js';
 import type { RestartWindow } from '../../supervision/restart-window.js';

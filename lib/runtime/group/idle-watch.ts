@@ -1,5 +1,5 @@
-import type { CancelTimer } from '../../tasks/clock.js';
-import { notSet, type Timer, TimerHeap } from '../../tasks/timer-heap.js';
+import type { CancelTimer } from '../../tasks/clock/clock.js';
+import { notSet, type Timer, TimerHeap } from '../../tasks/clock/timer-heap.js';
 import type { ChildEdge } from '../edge/child-edge.js';
 import { lastActive } from './last-active.js';
 import type { ThreadNode } from '../thread-node.js';

@@ -1,8 +1,8 @@
 import { AbortableRun } from '../../intercom/delivery/handler-run.js';
 import type { Route } from '../../intercom/route.js';
 import type { ThreadDefinition } from '../../metadata/definition.js';
-import type { Run } from '../../tasks/run.js';
-import type { TaskRun } from '../../tasks/task-run.js';
+import type { Run } from '../../tasks/rescheduling/run.js';
+import type { TaskRun } from '../../tasks/rescheduling/task-run.js';
 import { type Guard, Locks } from './locks.js';
 import type { HostNode } from '../node/host-node.js';
 

@@ -1,6 +1,6 @@
 import { asPromise } from '../../errors/as-promise.js';
 import { TaskThreadError } from '../../errors/task-thread-error.js';
-import type { Clock } from '../../tasks/clock.js';
+import type { Clock } from '../../tasks/clock/clock.js';
 import { Line } from '../../tasks/line.js';
 import { callChain } from './call-chain.js';
 

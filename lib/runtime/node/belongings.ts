@@ -1,6 +1,6 @@
 import { TaskThreadError } from '../../errors/task-thread-error.js';
-import type { CancelTimer, Clock, TimerOwner } from '../../tasks/clock.js';
-import type { ListeningTask } from '../../tasks/listening-task.js';
+import type { CancelTimer, Clock, TimerOwner } from '../../tasks/clock/clock.js';
+import type { ListeningTask } from '../../tasks/listening/listening-task.js';
 import type { Logger } from '../../thread/logger.js';
 import type { Locks } from '../lock/locks.js';
 import type { Recovery } from '../restart/recovery.js';

@@ -1,6 +1,6 @@
 import type { TaskThreadError } from '../../errors/task-thread-error.js';
-import type { Run } from '../../tasks/run.js';
-import type { ItemDropReason } from '../../tasks/source-statistics.js';
+import type { Run } from '../../tasks/rescheduling/run.js';
+import type { ItemDropReason } from '../../tasks/listening/source-statistics.js';
 import type { TaskHost } from '../../tasks/task-host.js';
 import type { Tasks } from '../../thread/tasks.js';
 import { Activity } from './activity.js';

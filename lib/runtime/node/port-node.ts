@@ -1,7 +1,7 @@
 import { quote } from '../../errors/quote.js';
 import { invalid, text } from '../../errors/validate.js';
 import type { TaskThreadError } from '../../errors/task-thread-error.js';
-import type { Clock } from '../../tasks/clock.js';
+import type { Clock } from '../../tasks/clock/clock.js';
 import type { Dispatcher } from '../../tasks/dispatcher.js';
 import type { Random } from '../../tasks/random.js';
 import type { Logger } from '../../thread/logger.js';

@@ -1,8 +1,8 @@
 import { quote } from '../../errors/quote.js';
 import { TaskThreadError } from '../../errors/task-thread-error.js';
 import { invalid, milliseconds } from '../../errors/validate.js';
-import type { ReschedulingTask } from '../../tasks/rescheduling-task.js';
-import type { TaskStatistics } from '../../tasks/task-statistics.js';
+import type { ReschedulingTask } from '../../tasks/rescheduling/rescheduling-task.js';
+import type { TaskStatistics } from '../../tasks/rescheduling/task-statistics.js';
 import type { TaskHandle } from '../../thread/tasks.js';
 import type { HostNode } from './host-node.js';
 import { awaitable } from './task-wait.js';

@@ -1,4 +1,4 @@
-import type { CancelTimer } from '../../tasks/clock.js';
+import type { CancelTimer } from '../../tasks/clock/clock.js';
 import type { ChildEdge } from '../edge/child-edge.js';
 import { openChildren } from '../start/children.js';
 import type { ThreadNode } from '../thread-node.js';

@@ -1,5 +1,5 @@
 import { TaskThreadError } from '../../errors/task-thread-error.js';
-import type { CancelTimer } from '../../tasks/clock.js';
+import type { CancelTimer } from '../../tasks/clock/clock.js';
 import type { ThreadNode } from '../thread-node.js';
 import { slowStartMs, timeoutOf } from '../tree/deadlines.js';
 

@@ -1,7 +1,7 @@
 import { quote } from '../../errors/quote.js';
 import { TaskThreadError } from '../../errors/task-thread-error.js';
 import type { SourceDefinition } from '../../metadata/definition.js';
-import { ListeningTask } from '../../tasks/listening-task.js';
+import { ListeningTask } from '../../tasks/listening/listening-task.js';
 import { sourceOf } from '../../tasks/sources/source-of.js';
 import { threadFailure, type ThrownAt } from '../node/failure.js';
 import { beginRun } from '../lock/guards.js';

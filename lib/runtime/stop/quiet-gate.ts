@@ -1,4 +1,4 @@
-import type { CancelTimer } from '../../tasks/clock.js';
+import type { CancelTimer } from '../../tasks/clock/clock.js';
 import { Line } from '../../tasks/line.js';
 import type { Busy } from '../node/activity.js';
 import type { ThreadNode } from '../thread-node.js';

@@ -1,6 +1,6 @@
 import type { TaskThreadError } from '../../errors/task-thread-error.js';
 import { runs } from '../../inspection/running.js';
-import { Alarm } from '../../tasks/alarm.js';
+import { Alarm } from '../../tasks/clock/alarm.js';
 import type { Exit } from '../../thread/exit.js';
 import type { Steps } from '../tree/agenda.js';
 import { timeoutOf } from '../tree/deadlines.js';

@@ -1,6 +1,6 @@
 import type { DropReason } from '../../intercom/queue/drops.js';
-import type { CancelTimer, Clock } from '../../tasks/clock.js';
-import type { ItemDropReason } from '../../tasks/source-statistics.js';
+import type { CancelTimer, Clock } from '../../tasks/clock/clock.js';
+import type { ItemDropReason } from '../../tasks/listening/source-statistics.js';
 import type { TreeEdge } from '../edge/tree-edge.js';
 
 /** ms between two lines about one edge */

@@ -1,6 +1,6 @@
 import { runningBelow } from '../../inspection/running.js';
 import { edgesBelow } from '../../inspection/walk.js';
-import type { CancelTimer } from '../../tasks/clock.js';
+import type { CancelTimer } from '../../tasks/clock/clock.js';
 import { slowStopMs } from './deadlines.js';
 import type { LiveTree } from './live-tree.js';
 

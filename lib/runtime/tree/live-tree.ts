@@ -1,7 +1,7 @@
 import type { TaskThreadError } from '../../errors/task-thread-error.js';
 import type { EventHub } from '../../events/hub.js';
 import type { Class } from '../../metadata/definition.js';
-import type { Clock } from '../../tasks/clock.js';
+import type { Clock } from '../../tasks/clock/clock.js';
 import type { Dispatcher } from '../../tasks/dispatcher.js';
 import type { Random } from '../../tasks/random.js';
 import type { Exit } from '../../thread/exit.js';

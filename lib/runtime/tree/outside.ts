@@ -2,7 +2,7 @@ import { type Observable, Subject } from 'rxjs';
 import { GuardedObservable } from '../../events/guarded-observable.js';
 import type { Receiver } from '../../intercom/receiver.js';
 import type { Edge } from '../../intercom/edge.js';
-import type { Clock } from '../../tasks/clock.js';
+import type { Clock } from '../../tasks/clock/clock.js';
 import type { Dispatcher } from '../../tasks/dispatcher.js';
 import type { Surroundings } from './live-tree.js';
 

@@ -5,7 +5,7 @@ import { resolveClass } from '../../metadata/class-source.js';
 import type { ChildDefinition, Class, ThreadDefinition } from '../../metadata/definition.js';
 import { definitionOf } from '../../metadata/reader.js';
 import { policyOf, type RestartPolicy } from '../../supervision/restart-policy.js';
-import { addItems, noItems, type SourceStatistics } from '../../tasks/source-statistics.js';
+import { addItems, noItems, type SourceStatistics } from '../../tasks/listening/source-statistics.js';
 import { TaskThread } from '../../thread/task-thread.js';
 import { hears, sendsUp } from '../../tree/signals.js';
 import type { LiveTree } from './live-tree.js';

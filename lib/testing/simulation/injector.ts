@@ -1,5 +1,5 @@
 import { TaskThreadError } from '../../errors/task-thread-error.js';
-import type { Clock } from '../../tasks/clock.js';
+import type { Clock } from '../../tasks/clock/clock.js';
 import type { Random } from '../../tasks/random.js';
 import type { ChildEdge } from '../../runtime/edge/child-edge.js';
 import { threadFailure } from '../../runtime/node/failure.js';

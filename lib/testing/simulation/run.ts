@@ -4,7 +4,7 @@ import { handleOf } from '../../runtime/running-tree.js';
 import type { AnyThread } from '../../thread/task-thread.js';
 import type { Ctor } from '../../thread/protocol.js';
 import type { TaskThreadError } from '../../errors/task-thread-error.js';
-import type { TimerOwner } from '../../tasks/clock.js';
+import type { TimerOwner } from '../../tasks/clock/clock.js';
 import { atRest } from '../at-rest.js';
 import { KeptLog } from '../kept-log.js';
 import type { Fault } from './fault.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../tasks/clock.js';
+import type { Clock } from '../../tasks/clock/clock.js';
 
 /** What happened in a run: when, where, what. The text is made when somebody reads it. */
 export class Trace {

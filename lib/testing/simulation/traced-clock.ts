@@ -1,4 +1,4 @@
-import type { CancelTimer, TimerOwner } from '../../tasks/clock.js';
+import type { CancelTimer, TimerOwner } from '../../tasks/clock/clock.js';
 import { VirtualClock } from '../virtual-clock.js';
 import type { Trace } from './trace.js';
 

@@ -3,7 +3,7 @@ import { delay, interval, of } from 'rxjs';
 import type { SchedulerAction } from 'rxjs';
 import { VirtualClock } from 'taskthread/testing';
 import { ClockScheduler } from '#lib/intercom/delivery/clock-scheduler.js';
-import type { TimerOwner } from '#lib/tasks/clock.js';
+import type { TimerOwner } from '#lib/tasks/clock/clock.js';
 
 describe('the scheduler of operators', () => {
   let clock: VirtualClock;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Fate } from '#lib/runtime/edge/fate.js';
-import type { ListeningTask } from '#lib/tasks/listening-task.js';
+import type { ListeningTask } from '#lib/tasks/listening/listening-task.js';
 
 describe('the fate of a child', () => {
   it('is told of to whoever waits for its end, before and after', async () => {
