@@ -10,13 +10,13 @@ export { Thread } from './decorators/thread.js';
 
 export { Ask } from './thread/ask.js';
 export { fromObservable } from './tasks/sources/from-observable.js';
-export { toObservable } from './runtime/to-observable.js';
+export { toObservable } from './runtime/edge/to-observable.js';
 
 export { TaskThread } from './thread/task-thread.js';
 export { Reschedule } from './tasks/rescheduling/reschedule.js';
 
-export { runMaster } from './runtime/run-master.js';
-export { startMaster } from './runtime/start-master.js';
+export { runMaster } from './bootstrap/run-master.js';
+export { startMaster } from './bootstrap/start-master.js';
 
 export { checkTree } from './tree/check.js';
 export { describeTree } from './tree/describe.js';
@@ -28,12 +28,11 @@ export { TaskThreadError } from './errors/task-thread-error.js';
 export type { ErrorCode } from './errors/catalog.js';
 export type { EventDetails, TreeEvent } from './events/event.js';
 export type { EdgeReport, ExitReport, LiveReport, Report } from './inspection/report.js';
-export type { Running } from './inspection/running.js';
+export type { Running } from './thread/running.js';
 export type { LockSnapshot, Snapshot, SourceSnapshot, TaskSnapshot } from './inspection/snapshot.js';
 export type { SourceReport } from './inspection/source-report.js';
-export type { Account, EdgeStatistics, Flow } from './intercom/account/account.js';
+export type { Account, EdgeStatistics, Flow, HandlerTimes } from './thread/edge-statistics.js';
 export type { HandlerRun } from './intercom/delivery/handler-run.js';
-export type { HandlerTimes } from './intercom/account/handler-time.js';
 export type {
   Backoff,
   Capacity,
@@ -46,12 +45,12 @@ export type {
   ThreadOptions,
 } from './metadata/options.js';
 export type { Discarded, Stuck } from './runtime/tree/overdue.js';
-export type { MasterOptions, RunOptions } from './runtime/master-options.js';
-export type { Tree } from './runtime/running-tree.js';
+export type { MasterOptions, RunOptions } from './bootstrap/master-options.js';
+export type { Tree } from './bootstrap/running-tree.js';
 export type { FeedOptions, ObservableFeed } from './tasks/sources/observable-feed.js';
 export type { CancelTimer, Clock } from './tasks/clock/clock.js';
 export type { Dispatcher, Job } from './tasks/dispatcher.js';
-export type { ListeningOptions, ReschedulingOptions, SourcePolicy } from './tasks/options.js';
+export type { ListeningOptions, ReschedulingOptions, SourcePolicy } from './metadata/task-options.js';
 export type { Random } from './tasks/random.js';
 export type { Run } from './tasks/rescheduling/run.js';
 export type { SourceStatistics } from './tasks/listening/source-statistics.js';

@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { addRecord } from '../metadata/records.js';
 import type { SourceDefinition } from '../metadata/definition.js';
-import type { ListeningOptions } from '../tasks/options.js';
+import type { ListeningOptions } from '../metadata/task-options.js';
 import type { Fault } from '../thread/faults.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { refuseBareCall } from './bare-call.js';

@@ -1,6 +1,6 @@
 import { addRecord } from '../metadata/records.js';
 import { reschedulingOptions } from '../metadata/rescheduling.js';
-import type { ReschedulingOptions } from '../tasks/options.js';
+import type { ReschedulingOptions } from '../metadata/task-options.js';
 import type { Run } from '../tasks/rescheduling/run.js';
 import { refuseBareCall } from './bare-call.js';
 import type { MethodDecorator } from './method.js';

@@ -1,6 +1,6 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
-import type { DropReason } from '../intercom/queue/drops.js';
-import type { Running } from '../inspection/running.js';
+import type { DropReason } from '../metadata/options.js';
+import type { Running } from '../thread/running.js';
 import type { ItemDropReason } from '../tasks/listening/source-statistics.js';
 import type { Exit } from '../thread/exit.js';
 

@@ -1,14 +1,16 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
-import { addFlows, type EdgeStatistics, emptyFlow, type Flow } from '../intercom/account/account.js';
+import { addFlows, emptyFlow } from '../intercom/account/account.js';
+import type { EdgeStatistics, Flow } from '../thread/edge-statistics.js';
 import type { ChildEdge } from '../runtime/edge/child-edge.js';
 import type { LiveTree } from '../runtime/tree/live-tree.js';
 import type { Discarded, Stuck } from '../runtime/tree/overdue.js';
 import type { Slot } from '../runtime/tree/position.js';
 import type { ThreadState } from '../thread/child-ref.js';
 import type { Exit } from '../thread/exit.js';
-import { type Running, runningBelow } from './running.js';
+import { runningBelow } from '../runtime/tree/running.js';
+import type { Running } from '../thread/running.js';
 import { type SourceReport, sourceReports } from './source-report.js';
-import { edgesBelow, slotsBelow } from './walk.js';
+import { edgesBelow, slotsBelow } from '../runtime/tree/walk.js';
 
 /** The account of one declared edge: of all the threads that lived there, and live there now. */
 export interface EdgeReport {

@@ -1,4 +1,4 @@
-import type { EdgeStatistics } from '../intercom/account/account.js';
+import type { EdgeStatistics } from '../thread/edge-statistics.js';
 import type { ChildEdge } from '../runtime/edge/child-edge.js';
 import type { SourceStatistics } from '../tasks/listening/source-statistics.js';
 import type { TaskStatistics } from '../tasks/rescheduling/task-statistics.js';

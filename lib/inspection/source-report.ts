@@ -1,7 +1,7 @@
 import type { ChildEdge } from '../runtime/edge/child-edge.js';
 import type { Slot } from '../runtime/tree/position.js';
 import { addItems, noItems, type SourceStatistics } from '../tasks/listening/source-statistics.js';
-import { edgesBelow, slotsBelow } from './walk.js';
+import { edgesBelow, slotsBelow } from '../runtime/tree/walk.js';
 
 /** What has become of the items of one declared source: of all the threads that lived there, and live there now. */
 export interface SourceReport extends SourceStatistics {

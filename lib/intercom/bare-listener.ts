@@ -2,7 +2,7 @@ import type { TaskThreadError } from '../errors/task-thread-error.js';
 import { Stopwatch } from './account/stopwatch.js';
 import type { ByClass } from './by-class.js';
 import type { Edge } from './edge.js';
-import type { DropReason } from './queue/drops.js';
+import type { DropReason } from '../metadata/options.js';
 import type { SignalQueue } from './queue/queue.js';
 import type { QueueReader } from './queue/queue-reader.js';
 import type { Receiver } from './receiver.js';

@@ -1,7 +1,8 @@
 import type { TaskThreadError } from '../errors/task-thread-error.js';
-import { type EdgeStatistics, emptyFlow } from './account/account.js';
+import type { EdgeStatistics } from '../thread/edge-statistics.js';
+import { emptyFlow } from './account/account.js';
 import { DeadlockWatch } from './deadlock-watch.js';
-import type { DropReason } from './queue/drops.js';
+import type { DropReason } from '../metadata/options.js';
 import type { Listener } from './listener.js';
 
 /** A thread at one end of an edge, as errors name it. */

@@ -1,5 +1,6 @@
 import type { QueueOptions } from '../metadata/options.js';
-import { type Flow, flowOf } from './account/account.js';
+import type { Flow } from '../thread/edge-statistics.js';
+import { flowOf } from './account/account.js';
 import type { ByClass } from './by-class.js';
 import { Deliveries } from './delivery/deliveries.js';
 import type { Call } from './delivery/delivery.js';

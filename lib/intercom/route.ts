@@ -1,14 +1,9 @@
-import type { Observable, SchedulerLike } from 'rxjs';
+import type { PipeFunction } from '../metadata/definition.js';
 import type { QueueOptions } from '../metadata/options.js';
 import type { Delivery, Desk } from './delivery/delivery.js';
 import type { Edge } from './edge.js';
 import type { HandlerRun } from './delivery/handler-run.js';
 import type { Outlet } from './delivery/relay-run.js';
-
-/** Operators of rxjs between the queue and the method. */
-// what they take and give is known to the types of the decorators only
-// eslint-disable-next-line typescript/no-explicit-any
-export type PipeFunction = (signals: Observable<any>, scheduler: SchedulerLike) => Observable<unknown>;
 
 /** Looks on at a pipe. */
 export interface PipeEye {

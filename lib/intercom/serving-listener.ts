@@ -2,7 +2,7 @@ import type { Job } from '../tasks/dispatcher.js';
 import { BareListener } from './bare-listener.js';
 import type { Deliveries } from './delivery/deliveries.js';
 import type { Desk } from './delivery/delivery.js';
-import type { DropReason } from './queue/drops.js';
+import type { DropReason } from '../metadata/options.js';
 import type { Route } from './route.js';
 
 /** A listener at its work: when it wakes, what its deliveries ask of it, and when it rests. */

@@ -1,6 +1,11 @@
-import type { PipeFunction } from '../intercom/route.js';
-import type { ListeningOptions, ReschedulingOptions } from '../tasks/options.js';
+import type { Observable, SchedulerLike } from 'rxjs';
+import type { ListeningOptions, ReschedulingOptions } from './task-options.js';
 import type { QueueOptions, RestartOptions, ThreadOptions } from './options.js';
+
+/** Operators of rxjs between the queue and the method. */
+// what they take and give is known to the types of the decorators only
+// eslint-disable-next-line typescript/no-explicit-any
+export type PipeFunction = (signals: Observable<any>, scheduler: SchedulerLike) => Observable<unknown>;
 
 /** A constructor, as the metadata holds it: what it makes is known to the types of the decorators only. */
 export type Class = abstract new (...args: never[]) => unknown;

@@ -21,6 +21,9 @@ export type Any = any;
  */
 export type OverflowPolicy = 'wait' | 'drop-oldest' | 'drop-newest' | 'fail';
 
+/** Why a signal was dropped: the policy that gave it up; of `'latest'`, that a newer one of its key took its place. */
+export type DropReason = 'drop-oldest' | 'drop-newest' | 'latest' | 'fail';
+
 /** A queue without room, as an overflow function sees it; where the bound of the listener is reached, that of its signals. */
 export interface QueueView<S = Any> {
   /** signals queued */

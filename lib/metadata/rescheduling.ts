@@ -9,8 +9,8 @@ import {
   text,
   wholeFrom,
 } from '../errors/validate.js';
-import { CronPattern } from '../schedule/cron-pattern.js';
-import type { ReschedulingOptions } from '../tasks/options.js';
+import { CronPattern } from './cron-pattern.js';
+import type { ReschedulingOptions } from './task-options.js';
 
 const rules = {
   intervalMs: milliseconds,

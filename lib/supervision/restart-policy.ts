@@ -1,6 +1,6 @@
 import type { ChildDefinition } from '../metadata/definition.js';
 import type { Backoff, RestartOptions } from '../metadata/options.js';
-import { completeBackoff } from '../schedule/backoff.js';
+import { completeBackoff } from '../tasks/schedule/backoff.js';
 import type { Exit } from '../thread/exit.js';
 
 /** What was said about the end of a child, complete. */

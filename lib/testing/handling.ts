@@ -1,4 +1,4 @@
-import type { DropReason } from '../intercom/queue/drops.js';
+import type { DropReason } from '../metadata/options.js';
 import type { Edge } from '../intercom/edge.js';
 
 /** How the handling of a signal ended: with what its handler threw, or well; or why it was dropped before. */

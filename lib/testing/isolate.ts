@@ -1,5 +1,5 @@
 import type { TreeEvent } from '../events/event.js';
-import { launch } from '../runtime/launch.js';
+import { launch } from '../bootstrap/launch.js';
 import type { Ctor } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
 import { assertTree } from '../tree/check.js';

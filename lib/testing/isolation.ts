@@ -2,7 +2,6 @@ import { TaskThreadError } from '../errors/task-thread-error.js';
 import type { TreeEvent } from '../events/event.js';
 import { type Snapshot, snapshotOf } from '../inspection/snapshot.js';
 import type { ChildEdge } from '../runtime/edge/child-edge.js';
-import type { Launch } from '../runtime/launch.js';
 import type { ThreadNode } from '../runtime/thread-node.js';
 import type { AskOptions } from '../thread/ask.js';
 import type { ThreadState } from '../thread/child-ref.js';
@@ -14,23 +13,12 @@ import { atRest } from './at-rest.js';
 import { ChildHandle } from './child-handle.js';
 import { Feeder } from './feeder.js';
 import { childOf, fieldOf, groupOf, memberOf } from './fields-of.js';
-import type { LogLine } from './kept-log.js';
 import { refuseLeft } from './left-behind.js';
 import { ofClass } from './of-class.js';
 import { Outcomes } from './outcomes.js';
-import type { Stage } from './stage.js';
+import type { LogLine } from './kept-log.js';
+import type { Parts } from './parts.js';
 import type { VirtualClock } from './virtual-clock.js';
-
-/** What an isolated thread is made of. */
-export interface Parts {
-  readonly launch: Launch;
-  readonly stage: Stage;
-  readonly clock: VirtualClock;
-  readonly log: readonly LogLine[];
-  readonly events: readonly TreeEvent[];
-  /** what is left when it has ended */
-  readonly left: () => string[];
-}
 
 /** A thread that runs alone; {@link Isolated} is how a test sees it. */
 export class Isolation {

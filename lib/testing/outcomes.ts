@@ -4,7 +4,7 @@ import type { ChildEdge } from '../runtime/edge/child-edge.js';
 import type { Exit } from '../thread/exit.js';
 import type { MaybePromise } from '../thread/protocol.js';
 import { atRest } from './at-rest.js';
-import type { Parts } from './isolation.js';
+import type { Parts } from './parts.js';
 
 /**
  * What becomes of what a test does to an isolated thread: waits for it, and tells of a failure. One that the test has been

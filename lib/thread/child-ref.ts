@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import type { EdgeStatistics } from '../intercom/account/account.js';
+import type { EdgeStatistics } from './edge-statistics.js';
 import type { AskIn, AskOptions, ReplyOf } from './ask.js';
 import type { Exit } from './exit.js';
 import type { CLASS, Exact, InOf, MaybePromise } from './protocol.js';

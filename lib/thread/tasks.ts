@@ -1,4 +1,4 @@
-import type { ReschedulingOptions } from '../tasks/options.js';
+import type { ReschedulingOptions } from '../metadata/task-options.js';
 import type { TaskStatistics } from '../tasks/rescheduling/task-statistics.js';
 import type { Run } from '../tasks/rescheduling/run.js';
 

@@ -1,5 +1,5 @@
 import { EventHub } from '#lib/events/hub.js';
-import { launch } from '#lib/runtime/launch.js';
+import { launch } from '#lib/bootstrap/launch.js';
 import { expect } from 'chai';
 import { filter, firstValueFrom, map } from 'rxjs';
 import {

@@ -1,4 +1,4 @@
-import { launch } from '#lib/runtime/launch.js';
+import { launch } from '#lib/bootstrap/launch.js';
 import { expect } from 'chai';
 import {
   Child,

@@ -1,58 +1,6 @@
-import { addHandlerTimes, type HandlerTimes, noHandlerTimes } from './handler-time.js';
+import type { Counts, Flow, HandlerTimes } from '../../thread/edge-statistics.js';
+import { addHandlerTimes, noHandlerTimes } from './handler-time.js';
 import type { SignalQueue } from '../queue/queue.js';
-
-/**
- * Where the signals of one direction of an edge are. At any moment
- * `offered = accepted + refused + waiting` and
- * `accepted = handled + failed + dropped + discarded + queued + running`.
- */
-export interface Account {
-  readonly offered: number;
-  readonly accepted: number;
-  /** came after the end of the thread, or from outside while it stopped */
-  readonly refused: number;
-  /** offered by a sender that waits for room */
-  readonly waiting: number;
-  readonly handled: number;
-  /** given to a handler that threw */
-  readonly failed: number;
-  /** given up by an overflow policy */
-  readonly dropped: number;
-  /** accepted by a thread that failed before their turn came */
-  readonly discarded: number;
-  readonly queued: number;
-  readonly running: number;
-}
-
-interface Counts extends Account {
-  /** signals let in over capacity because the other direction was blocked too */
-  readonly overdrafts: number;
-  /** most signals the queue ever held */
-  readonly peak: number;
-  /** bytes of what is queued, where the queue is bounded in bytes; else 0 */
-  readonly bytes: number;
-  /** replies to asks that came when nobody waited for them any more */
-  readonly lateReplies: number;
-  /** values that pipes gave to their methods; the signals that went in are counted as any */
-  readonly values: number;
-  /** of those, the ones nobody handled: more than may wait, or their thread had ended */
-  readonly valuesLost: number;
-}
-
-/** One direction of an edge: its account, how full its queue was, and how long its handlers took. */
-export interface Flow extends Counts {
-  readonly handlerMs: HandlerTimes;
-  /** of `dropped`, how many of each class, by its name; absent while there are none */
-  readonly drops?: Readonly<Record<string, number>>;
-}
-
-/** Both directions of an edge. */
-export interface EdgeStatistics {
-  /** from the parent to the child */
-  readonly in: Flow;
-  /** from the child to the parent */
-  readonly up: Flow;
-}
 
 const emptyCounts: Counts = {
   offered: 0,

@@ -1,18 +1,5 @@
+import type { HandlerTimes } from '../../thread/edge-statistics.js';
 import { Histogram } from './histogram.js';
-
-/** How long the handlers of one direction of an edge took. A batch counts as one, and so does what a relay moves on at once. */
-export interface HandlerTimes {
-  /**
-   * handlers that were timed: of each queue the first one in a millisecond, so all of them while there is little to do.
-   * The mean is theirs
-   */
-  readonly timed: number;
-  readonly mean: number;
-  /** the longest: of those, and, to a few ms, of all that returned a promise and took longer than 2 ms */
-  readonly max: number;
-  /** what 99 of 100 stayed below, to a fifth: of those timed while somebody looks, which begins with the first look */
-  readonly p99?: number;
-}
 
 export const noHandlerTimes: HandlerTimes = Object.freeze({ timed: 0, mean: 0, max: 0 });
 

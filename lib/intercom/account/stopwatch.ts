@@ -1,6 +1,7 @@
 import type { Clock } from '../../tasks/clock/clock.js';
 import type { Dispatcher } from '../../tasks/dispatcher.js';
-import { HandlerTime, type HandlerTimes } from './handler-time.js';
+import type { HandlerTimes } from '../../thread/edge-statistics.js';
+import { HandlerTime } from './handler-time.js';
 
 /** ms from which a handler that is not timed is measured as well as it can be */
 const longMs = 2;

@@ -1,8 +1,5 @@
 import { quote } from '../../errors/quote.js';
 
-/** Why a signal was dropped: the policy that gave it up; of `'latest'`, that a newer one of its key took its place. */
-export type DropReason = 'drop-oldest' | 'drop-newest' | 'latest' | 'fail';
-
 /** Counts the signals of a queue that an overflow policy gave up. */
 export class Drops {
   readonly #byType = new Map<unknown, number>();

@@ -1,5 +1,5 @@
 import type { TaskThreadError } from '../../errors/task-thread-error.js';
-import type { DropReason } from './drops.js';
+import type { DropReason } from '../../metadata/options.js';
 
 /** What a queue needs of the one that reads it. */
 export interface QueueReader {

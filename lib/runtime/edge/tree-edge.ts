@@ -1,6 +1,6 @@
 import { quote } from '../../errors/quote.js';
 import { TaskThreadError } from '../../errors/task-thread-error.js';
-import type { DropReason } from '../../intercom/queue/drops.js';
+import type { DropReason } from '../../metadata/options.js';
 import { Edge, type End } from '../../intercom/edge.js';
 import { Listener } from '../../intercom/listener.js';
 import type { Receiver } from '../../intercom/receiver.js';

@@ -1,4 +1,4 @@
-import { threadsFrom } from '../../inspection/running.js';
+import { threadsFrom } from '../tree/running.js';
 import type { Listener } from '../../intercom/listener.js';
 import type { ChildEdge } from '../edge/child-edge.js';
 

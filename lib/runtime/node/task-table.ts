@@ -3,7 +3,7 @@ import { TaskThreadError } from '../../errors/task-thread-error.js';
 import type { TaskDefinition } from '../../metadata/definition.js';
 import { reschedulingOptions } from '../../metadata/rescheduling.js';
 import { invalid } from '../../errors/validate.js';
-import type { ReschedulingOptions } from '../../tasks/options.js';
+import type { ReschedulingOptions } from '../../metadata/task-options.js';
 import { ReschedulingTask } from '../../tasks/rescheduling/rescheduling-task.js';
 import type { Run } from '../../tasks/rescheduling/run.js';
 import type { Task } from '../../tasks/rescheduling/runner.js';

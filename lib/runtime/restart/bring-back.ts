@@ -1,5 +1,5 @@
 import type { TaskThreadError } from '../../errors/task-thread-error.js';
-import { backoffMs } from '../../schedule/backoff.js';
+import { backoffMs } from '../../tasks/schedule/backoff.js';
 import { RestartWindow } from '../../supervision/restart-window.js';
 import { takenAlong } from '../../supervision/strategy.js';
 import type { Exit } from '../../thread/exit.js';

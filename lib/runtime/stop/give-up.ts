@@ -1,4 +1,4 @@
-import { handledBy, runningIn, startOf } from '../../inspection/running.js';
+import { handledBy, runningIn, startOf } from '../tree/running.js';
 import { Listener } from '../../intercom/listener.js';
 import { Activity, type Busy } from '../node/activity.js';
 import type { ChildEdge } from '../edge/child-edge.js';

@@ -1,5 +1,5 @@
 import type { TaskThreadError } from '../../errors/task-thread-error.js';
-import { runs } from '../../inspection/running.js';
+import { runs } from '../tree/running.js';
 import { Alarm } from '../../tasks/clock/alarm.js';
 import type { Exit } from '../../thread/exit.js';
 import type { Steps } from '../tree/agenda.js';

@@ -1,4 +1,4 @@
-import type { DropReason } from '../../intercom/queue/drops.js';
+import type { DropReason } from '../../metadata/options.js';
 import type { CancelTimer, Clock } from '../../tasks/clock/clock.js';
 import type { ItemDropReason } from '../../tasks/listening/source-statistics.js';
 import type { TreeEdge } from '../edge/tree-edge.js';

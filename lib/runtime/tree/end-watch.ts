@@ -1,5 +1,5 @@
-import { runningBelow } from '../../inspection/running.js';
-import { edgesBelow } from '../../inspection/walk.js';
+import { runningBelow } from './running.js';
+import { edgesBelow } from './walk.js';
 import type { CancelTimer } from '../../tasks/clock/clock.js';
 import { slowStopMs } from './deadlines.js';
 import type { LiveTree } from './live-tree.js';

@@ -1,6 +1,6 @@
 import { quote } from '../../errors/quote.js';
 import type { EventHub } from '../../events/hub.js';
-import type { Running } from '../../inspection/running.js';
+import type { Running } from '../../thread/running.js';
 
 /** Something that did not end by its deadline. */
 export interface Stuck extends Running {

@@ -1,4 +1,5 @@
-import { addFlows, type EdgeStatistics, emptyFlow, type Flow } from '../../intercom/account/account.js';
+import { addFlows, emptyFlow } from '../../intercom/account/account.js';
+import type { EdgeStatistics, Flow } from '../../thread/edge-statistics.js';
 import { ByClass } from '../../intercom/by-class.js';
 import type { Route } from '../../intercom/route.js';
 import { resolveClass } from '../../metadata/class-source.js';

@@ -1,11 +1,12 @@
 import { quote } from '../../errors/quote.js';
 import { TaskThreadError } from '../../errors/task-thread-error.js';
-import type { DropReason } from '../../intercom/queue/drops.js';
+import type { DropReason } from '../../metadata/options.js';
 import { type ItemMethod, ItemRuns } from './item-runs.js';
-import type { ListeningOptions } from '../options.js';
+import type { ListeningOptions } from '../../metadata/task-options.js';
 import type { SourceStatistics } from './source-statistics.js';
 import { type ErrorGuard, guardOf, guardsOf } from '../sources/error-guard.js';
-import type { Sink, Source } from '../sources/source.js';
+import type { Sink } from '../sources/sink.js';
+import type { Source } from '../sources/source.js';
 import type { TaskHost } from '../task-host.js';
 
 /** A task that hands each item of an outside source to a method. */

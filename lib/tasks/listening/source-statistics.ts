@@ -1,4 +1,4 @@
-import type { DropReason } from '../../intercom/queue/drops.js';
+import type { DropReason } from '../../metadata/options.js';
 
 /** Why an item was dropped: the policy that gave it up, or that its source gave it after it was let go of. */
 export type ItemDropReason = DropReason | 'late';

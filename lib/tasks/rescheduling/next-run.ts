@@ -1,6 +1,6 @@
-import type { Schedule } from '../../schedule/schedule.js';
-import { scheduleOf } from '../../schedule/schedule-of.js';
-import type { ReschedulingOptions } from '../options.js';
+import type { Schedule } from '../schedule/schedule.js';
+import { scheduleOf } from '../schedule/schedule-of.js';
+import type { ReschedulingOptions } from '../../metadata/task-options.js';
 import type { TaskHost } from '../task-host.js';
 import { Turn } from './turn.js';
 import { WallAlarm } from '../clock/wall-alarm.js';

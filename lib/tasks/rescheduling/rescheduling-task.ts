@@ -1,5 +1,5 @@
-import { Retries } from '../../schedule/retries.js';
-import type { ReschedulingOptions } from '../options.js';
+import { Retries } from '../schedule/retries.js';
+import type { ReschedulingOptions } from '../../metadata/task-options.js';
 import { Pace } from './pace.js';
 import { Reschedule } from './reschedule.js';
 import { RunRequests } from './run-requests.js';

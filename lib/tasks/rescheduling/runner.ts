@@ -1,7 +1,7 @@
 import { asPromise } from '../../errors/as-promise.js';
 import { isAbort } from '../../errors/is-abort.js';
 import { TaskThreadError } from '../../errors/task-thread-error.js';
-import type { ReschedulingOptions } from '../options.js';
+import type { ReschedulingOptions } from '../../metadata/task-options.js';
 import { NextRun } from './next-run.js';
 import type { Run } from './run.js';
 import type { TaskHost } from '../task-host.js';

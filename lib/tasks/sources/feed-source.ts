@@ -1,6 +1,7 @@
 import type { Job } from '../dispatcher.js';
 import type { FeedIterator, ObservableFeed } from './observable-feed.js';
-import type { Source, SourceParts, Sink } from './source.js';
+import type { Sink } from './sink.js';
+import type { Source, SourceParts } from './source.js';
 
 /** An Observable that was bounded by `fromObservable`: what it has given already is handed over, also when the thread stops. */
 export class FeedSource implements Source, Job {

@@ -1,11 +1,11 @@
 import { quote } from '../../errors/quote.js';
 import { TaskThreadError } from '../../errors/task-thread-error.js';
-import type { DropReason } from '../../intercom/queue/drops.js';
+import type { DropReason } from '../../metadata/options.js';
 import type { QueueView } from '../../metadata/options.js';
 import { Line } from '../line.js';
-import type { ListeningOptions, SourcePolicy } from '../options.js';
+import type { ListeningOptions, SourcePolicy } from '../../metadata/task-options.js';
 import { type ErrorGuard, guardsOf } from './error-guard.js';
-import type { Sink } from './source.js';
+import type { Sink } from './sink.js';
 
 const defaultCapacity = 1024;
 const policies: readonly unknown[] = ['drop-oldest', 'drop-newest', 'fail'] satisfies SourcePolicy[];

@@ -1,5 +1,6 @@
 import type { Dispatcher, Job } from '../dispatcher.js';
-import type { Sink, Source, SourceParts } from './source.js';
+import type { Sink } from './sink.js';
+import type { Source, SourceParts } from './source.js';
 
 /** An async iterable: asked for its next item, in its turn among all that is ready, when there is room for it. */
 export class IterableSource implements Source, Job {

@@ -2,7 +2,8 @@ import { Subject } from 'rxjs';
 import { endable, type Subscribable } from './endable.js';
 import { PushedItems } from './pushed-items.js';
 import type { ItemBuffer } from './item-buffer.js';
-import type { Sink, Source, SourceParts } from './source.js';
+import type { Sink } from './sink.js';
+import type { Source, SourceParts } from './source.js';
 
 /** An Observable, of rxjs or alike: subscribed when the thread runs. */
 export class ObservableSource implements Source {

@@ -1,7 +1,8 @@
 import type { Dispatcher, Job } from '../dispatcher.js';
 import { ItemBuffer } from './item-buffer.js';
 import { Piece } from './piece.js';
-import type { Sink, SourceParts } from './source.js';
+import type { Sink } from './sink.js';
+import type { SourceParts } from './source.js';
 
 /**
  * Items of a source that cannot wait: kept, up to a capacity, and handed over while there is room and the event loop does

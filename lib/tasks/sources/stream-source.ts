@@ -2,7 +2,8 @@ import type { Readable } from 'node:stream';
 import type { Dispatcher, Job } from '../dispatcher.js';
 import { Piece } from './piece.js';
 import { SharedFlow } from './shared-flow.js';
-import type { Sink, Source, SourceParts } from './source.js';
+import type { Sink } from './sink.js';
+import type { Source, SourceParts } from './source.js';
 
 /** A Node stream: paused while there is no room, paused and left alone when released. */
 export class StreamSource implements Source, Job {

@@ -1,7 +1,6 @@
 import type { Listener } from '../../intercom/listener.js';
 import type { Route } from '../../intercom/route.js';
 import type { ChildEdge } from '../../runtime/edge/child-edge.js';
-import { watchListener, watchQueue } from './watch-flow.js';
 
 /** Told of what is wrong. */
 export type Complain = (path: string, what: string) => void;
@@ -38,8 +37,6 @@ export class Ledger {
     this.listener = listener;
     this.path = path;
     this.#complain = complain;
-    watchQueue(listener.queue, this);
-    watchListener(listener, this);
   }
 
   /**

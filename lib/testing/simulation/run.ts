@@ -1,6 +1,6 @@
 import { type ExitReport, exitReport } from '../../inspection/report.js';
-import { launch } from '../../runtime/launch.js';
-import { handleOf } from '../../runtime/running-tree.js';
+import { launch } from '../../bootstrap/launch.js';
+import { handleOf } from '../../bootstrap/running-tree.js';
 import type { AnyThread } from '../../thread/task-thread.js';
 import type { Ctor } from '../../thread/protocol.js';
 import type { TaskThreadError } from '../../errors/task-thread-error.js';

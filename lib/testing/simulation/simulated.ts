@@ -1,4 +1,4 @@
-import type { Tree } from '../../runtime/running-tree.js';
+import type { Tree } from '../../bootstrap/running-tree.js';
 import type { Random } from '../../tasks/random.js';
 import type { AnyThread } from '../../thread/task-thread.js';
 import type { VirtualClock } from '../virtual-clock.js';

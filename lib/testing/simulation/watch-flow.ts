@@ -3,8 +3,14 @@ import type { SignalQueue } from '../../intercom/queue/queue.js';
 import type { MaybePromise } from '../../thread/protocol.js';
 import type { Ledger } from './ledger.js';
 
+/** Tells a ledger what passes a listener and its queue. */
+export function watchFlow(listener: Listener, ledger: Ledger): void {
+  watchQueue(listener.queue, ledger);
+  watchListener(listener, ledger);
+}
+
 /** Tells a ledger what passes a queue. */
-export function watchQueue(queue: SignalQueue, ledger: Ledger): void {
+function watchQueue(queue: SignalQueue, ledger: Ledger): void {
   const offer = queue.offer.bind(queue);
   const tryOffer = queue.tryOffer.bind(queue);
   const accept = queue.accept.bind(queue);
@@ -43,7 +49,7 @@ export function watchQueue(queue: SignalQueue, ledger: Ledger): void {
 }
 
 /** Tells a ledger what a listener loses, drops and gives up. */
-export function watchListener(listener: Listener, ledger: Ledger): void {
+function watchListener(listener: Listener, ledger: Ledger): void {
   const lost = listener.lost.bind(listener);
   const overran = listener.overran.bind(listener);
   const overdrawn = listener.overdrawn.bind(listener);

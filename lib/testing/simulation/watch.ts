@@ -17,6 +17,7 @@ import { Life } from './life.js';
 import { type MemberKind, observedClass, type Observer } from './observed-class.js';
 import type { Rollcall } from './rollcall.js';
 import type { Trace } from './trace.js';
+import { watchFlow } from './watch-flow.js';
 
 const faultsOf: Readonly<Record<MemberKind, readonly Fault['kind'][]>> = {
   enter: ['enter'],
@@ -65,6 +66,7 @@ export class Watch implements Seams, Observer {
   opened(listener: Listener): void {
     const path = `${(listener.edge as ChildEdge).path} ${listener.direction.toUpperCase()}`;
     const ledger = new Ledger(listener, path, this.complain);
+    watchFlow(listener, ledger);
     this.#ledgers.push(ledger);
     listener.routes = listener.routes.map((route) => {
       if (route.pipe) return this.#piped(route, ledger);

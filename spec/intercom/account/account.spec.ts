@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { addFlows, emptyFlow, type Flow } from '#lib/intercom/account/account.js';
+import { addFlows, emptyFlow } from '#lib/intercom/account/account.js';
+import type { Flow } from '#lib/thread/edge-statistics.js';
 
 describe('the account of several edges', () => {
   const flow = (n: number, peak: number): Flow => ({

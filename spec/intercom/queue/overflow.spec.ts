@@ -1,6 +1,6 @@
 import type { TaskThreadError } from 'taskthread';
 import { ByClass } from '#lib/intercom/by-class.js';
-import type { DropReason } from '#lib/intercom/queue/drops.js';
+import type { DropReason } from '#lib/metadata/options.js';
 import type { QueueReader } from '#lib/intercom/queue/queue-reader.js';
 import { SignalQueue } from '#lib/intercom/queue/queue.js';
 import type { Route } from '#lib/intercom/route.js';

@@ -5,7 +5,8 @@ import type { Job } from '#lib/tasks/dispatcher.js';
 import { FeedSource } from '#lib/tasks/sources/feed-source.js';
 import { IterableSource } from '#lib/tasks/sources/iterable-source.js';
 import { ObservableSource } from '#lib/tasks/sources/observable-source.js';
-import type { Sink, SourceParts } from '#lib/tasks/sources/source.js';
+import type { Sink } from '#lib/tasks/sources/sink.js';
+import type { SourceParts } from '#lib/tasks/sources/source.js';
 import { gate, settled } from '../../support/trees.js';
 
 describe('a source that is asked for its next item', () => {

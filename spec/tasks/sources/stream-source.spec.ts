@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import type { Job } from 'taskthread';
-import type { Sink } from '#lib/tasks/sources/source.js';
+import type { Sink } from '#lib/tasks/sources/sink.js';
 import { StreamSource } from '#lib/tasks/sources/stream-source.js';
 import { gate, settled } from '../../support/trees.js';
 

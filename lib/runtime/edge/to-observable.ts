@@ -1,13 +1,13 @@
 import { filter, type Observable } from 'rxjs';
-import { quote } from '../errors/quote.js';
-import { TaskThreadError } from '../errors/task-thread-error.js';
-import { invalid } from '../errors/validate.js';
-import { GuardedObservable } from '../events/guarded-observable.js';
-import type { Class } from '../metadata/definition.js';
-import type { ChildRef } from '../thread/child-ref.js';
-import type { AbstractCtor, Declared, UpOf } from '../thread/protocol.js';
-import type { AnyThread } from '../thread/task-thread.js';
-import { ChildEdge } from './edge/child-edge.js';
+import { quote } from '../../errors/quote.js';
+import { TaskThreadError } from '../../errors/task-thread-error.js';
+import { invalid } from '../../errors/validate.js';
+import { GuardedObservable } from '../../events/guarded-observable.js';
+import type { Class } from '../../metadata/definition.js';
+import type { ChildRef } from '../../thread/child-ref.js';
+import type { AbstractCtor, Declared, UpOf } from '../../thread/protocol.js';
+import type { AnyThread } from '../../thread/task-thread.js';
+import { ChildEdge } from './child-edge.js';
 
 /**
  * The signals of one class, and of its subclasses, that a child or an embedded tree sends UP, as an Observable of rxjs:

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
 import { Child, type ChildRef, type Logger, startMaster, TaskThread, Thread } from 'taskthread';
-import { loggers } from '#lib/runtime/logging.js';
+import { loggers } from '#lib/bootstrap/logging.js';
 import { KeptLog } from '../support/trees.js';
 
 class Parent extends KeptLog {
@@ -48,7 +48,7 @@ describe('the logger of a thread', () => {
 
   it('unless told is a pino that writes to stderr, with all that a line has', () => {
     const program = `
-      import { loggers } from './dist/lib/runtime/logging.js';
+      import { loggers } from './dist/lib/bootstrap/logging.js';
       const log = loggers(undefined, { Loud: 'debug' });
       const [loud, quiet] = [log('master/loud', 'Loud'), log('master/quiet', 'Quiet')];
       for (const level of ['debug', 'info', 'warn', 'error']) for (const each of [loud, quiet]) each[level]({ n: 1 }, level);

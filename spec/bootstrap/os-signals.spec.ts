@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { runMaster, TaskThread, Thread } from 'taskthread';
 import { VirtualClock } from 'taskthread/testing';
 import { KeptLog } from '../support/trees.js';
-import { onOsSignals } from '#lib/runtime/os-signals.js';
+import { onOsSignals } from '#lib/bootstrap/os-signals.js';
 
 describe('OS signals', () => {
   const { exit } = process;

@@ -1,5 +1,5 @@
-import type { ChildEdge } from '../runtime/edge/child-edge.js';
-import type { Slot } from '../runtime/tree/position.js';
+import type { ChildEdge } from '../edge/child-edge.js';
+import type { Slot } from './position.js';
 
 /** An edge and all below it whose account is not closed, or that have ended and wait. */
 export function* edgesBelow(master: ChildEdge): Iterable<ChildEdge> {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { map } from 'rxjs';
 import { Child, type ChildRef, OnIn, OnUp, startMaster, TaskThread, Thread, toObservable } from 'taskthread';
-import { settled, trial } from '../support/trees.js';
+import { settled, trial } from '../../support/trees.js';
 
 class Alpha {
   constructor(readonly n: number) {}

@@ -1,5 +1,5 @@
-import type { Clock } from '../tasks/clock/clock.js';
-import { CronPattern } from './cron-pattern.js';
+import type { Clock } from '../clock/clock.js';
+import { CronPattern } from '../../metadata/cron-pattern.js';
 import type { Schedule } from './schedule.js';
 
 /** moments passed over one by one, and counted, before it goes on from now */

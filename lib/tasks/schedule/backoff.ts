@@ -1,5 +1,5 @@
-import type { Backoff } from '../metadata/options.js';
-import type { Random } from '../tasks/random.js';
+import type { Backoff } from '../../metadata/options.js';
+import type { Random } from '../random.js';
 
 const unlessTold: Required<Backoff> = { initialMs: 100, maxMs: 30_000, factor: 2, jitter: 0.2 };
 

@@ -1,4 +1,4 @@
-import type { Any, Backoff, OverflowPolicy, QueueView } from '../metadata/options.js';
+import type { Any, Backoff, OverflowPolicy, QueueView } from './options.js';
 
 /** What `@Rescheduling` takes. */
 export interface ReschedulingOptions {

@@ -5,7 +5,7 @@ import { snapshotOf, type Snapshot } from '../inspection/snapshot.js';
 import type { AskIn, AskOptions, ReplyOf } from '../thread/ask.js';
 import type { Exact, InOf, MaybePromise, UpOf } from '../thread/protocol.js';
 import type { AnyThread } from '../thread/task-thread.js';
-import type { LiveTree } from './tree/live-tree.js';
+import type { LiveTree } from '../runtime/tree/live-tree.js';
 
 /** A running tree, as whoever embeds it sees it. */
 export interface Tree<T extends AnyThread> {

@@ -1,5 +1,5 @@
-import type { Backoff } from '../metadata/options.js';
-import type { Random } from '../tasks/random.js';
+import type { Backoff } from '../../metadata/options.js';
+import type { Random } from '../random.js';
 import { backoffMs, completeBackoff } from './backoff.js';
 
 /** Counts the attempts of one run, and says how long to wait before the next. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { VirtualClock } from 'taskthread/testing';
-import { afterEach, onGrid } from '#lib/schedule/interval-schedule.js';
-import { scheduleOf } from '#lib/schedule/schedule-of.js';
+import { afterEach, onGrid } from '#lib/tasks/schedule/interval-schedule.js';
+import { scheduleOf } from '#lib/tasks/schedule/schedule-of.js';
 
 describe('a schedule by intervals', () => {
   const clock = new VirtualClock();

@@ -1,5 +1,5 @@
 import { afterwards } from '../tasks/clock/system-clock.js';
-import type { LiveTree } from './tree/live-tree.js';
+import type { LiveTree } from '../runtime/tree/live-tree.js';
 
 /** ms a process has to end by itself once its tree has */
 const graceMs = 2_000;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { VirtualClock } from 'taskthread/testing';
-import { CronSchedule } from '#lib/schedule/cron-schedule.js';
+import { CronSchedule } from '#lib/tasks/schedule/cron-schedule.js';
 
 const second = 1000;
 

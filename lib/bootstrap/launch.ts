@@ -5,12 +5,12 @@ import { FairDispatcher } from '../tasks/dispatcher.js';
 import { systemRandom } from '../tasks/random.js';
 import { systemClock } from '../tasks/clock/system-clock.js';
 import type { Exit } from '../thread/exit.js';
-import { defaultStopTimeoutMs } from './tree/deadlines.js';
-import { LiveTree } from './tree/live-tree.js';
+import { defaultStopTimeoutMs } from '../runtime/tree/deadlines.js';
+import { LiveTree } from '../runtime/tree/live-tree.js';
 import { loggers } from './logging.js';
 import type { MasterOptions } from './master-options.js';
-import { asDeclared, type Seams } from './tree/seams.js';
-import { ThreadNode } from './thread-node.js';
+import { asDeclared, type Seams } from '../runtime/tree/seams.js';
+import { ThreadNode } from '../runtime/thread-node.js';
 
 /** A tree on its way. */
 export interface Launch {

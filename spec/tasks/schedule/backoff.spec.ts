@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { backoffMs } from '#lib/schedule/backoff.js';
+import { backoffMs } from '#lib/tasks/schedule/backoff.js';
 
 describe('the wait before another attempt', () => {
   const steady = { initialMs: 100, maxMs: 500, factor: 2, jitter: 0 };

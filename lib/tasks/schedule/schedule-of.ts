@@ -1,5 +1,5 @@
-import type { Clock } from '../tasks/clock/clock.js';
-import type { ReschedulingOptions } from '../tasks/options.js';
+import type { Clock } from '../clock/clock.js';
+import type { ReschedulingOptions } from '../../metadata/task-options.js';
 import { CronSchedule } from './cron-schedule.js';
 import { afterEach, onGrid } from './interval-schedule.js';
 import type { Schedule } from './schedule.js';

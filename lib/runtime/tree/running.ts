@@ -1,19 +1,8 @@
-import { quote } from '../errors/quote.js';
-import type { Listener } from '../intercom/listener.js';
-import type { HostNode } from '../runtime/node/host-node.js';
-import type { ThreadNode } from '../runtime/thread-node.js';
-
-/** A method that has begun and is not done. */
-export interface Running {
-  /** the thread it runs in */
-  readonly path: string;
-  /** `Class.method`; a hook, `defer`, a task, a listener */
-  readonly member: string;
-  /** ms it has run, those of a listener to a few; absent where nobody knows: of a method of `@OnChildExit` */
-  readonly forMs?: number;
-  /** what its thread waits for, where that is ours: sleep, a lock, up, a send, an ask, a spawn */
-  readonly waitsFor: readonly string[];
-}
+import { quote } from '../../errors/quote.js';
+import type { Listener } from '../../intercom/listener.js';
+import type { HostNode } from '../node/host-node.js';
+import type { Running } from '../../thread/running.js';
+import type { ThreadNode } from '../thread-node.js';
 
 /** All that runs in a thread and below it: what keeps them from ending. */
 export function runningBelow(top: ThreadNode): Running[] {
