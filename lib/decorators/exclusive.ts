@@ -11,7 +11,8 @@ import { type DecoratorCall, memberPlace } from './place.js';
  *
  * @param lock its name; those that give none share one
  * @throws TaskThreadError `INVALID_OPTION`, `DECORATOR_MISPLACED`; when called, `LOCK_REENTERED` from within a method
- * that holds the lock, `STOPPED` when the thread has ended meanwhile
+ * that holds the lock, `LOCK_CIRCLE` from within one that whoever holds the lock waits for, `STOPPED` when the thread has
+ * ended meanwhile
  * @example
  * ```ts
  * @OnIn(Deposit) @Exclusive('balance')

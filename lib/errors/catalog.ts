@@ -34,6 +34,8 @@ export const catalog = {
   UNKNOWN_TASK: 'Use the name of a @Rescheduling method, or of a task begun with tasks.start.',
   LOCK_REENTERED:
     'It would wait for itself. Do the work where the lock is held, in a method without it, or take another lock.',
+  LOCK_CIRCLE:
+    'Take the locks in one order everywhere, or one lock for both; do not await a run within a lock that it asks for.',
   // why a thread ended
   THREAD_FAILED: 'See `cause` for what was thrown, `path` and `member` for where.',
   HANDLER_TIMEOUT:

@@ -139,7 +139,7 @@ export abstract class TaskThread<P extends Strict<P> = {}> {
    *
    * @returns what the section returns
    * @throws TaskThreadError `LOCK_REENTERED` when asked for by a section that holds the lock, which would wait for itself;
-   * `STOPPED` when the thread has ended meanwhile; `INVALID_OPTION`
+   * `LOCK_CIRCLE` when whoever holds the lock has waited for the section that asks for it, for `deadlockMs`; `STOPPED` when the thread has ended meanwhile; `INVALID_OPTION`
    * @example
    * ```ts
    * await this.exclusive('account', async () => this.write((await this.read()) + 1));

@@ -2,6 +2,8 @@ import { callChain } from './call-chain.js';
 
 /** Whoever of a thread may wait for another, and be waited for: a run of a task, or the one that holds a lock. */
 export interface Actor {
+  /** for errors */
+  readonly name: string;
   /** name of the function that awaits what it does, which no other has; nothing while none does */
   readonly mark: string | undefined;
   /** whether it runs right now, up to its first `await`: what runs was called by it */

@@ -1,7 +1,6 @@
 import { asPromise } from '../../errors/as-promise.js';
 import { TaskThreadError } from '../../errors/task-thread-error.js';
 import type { Clock } from '../../tasks/clock/clock.js';
-import { Line } from '../../tasks/line.js';
 import { callChain } from './call-chain.js';
 
 interface Waiter {
@@ -10,6 +9,9 @@ interface Waiter {
   go(): void;
   giveUp(error: TaskThreadError): void;
 }
+
+/** Told of a wait that begins, with what ends it with an error. @returns what is called when it is over */
+type Watch = (lock: Lock, member: string, fail: (error: TaskThreadError) => void) => () => void;
 
 /** Whoever holds a lock, and since when, in ms of the clock. */
 interface Holder {
@@ -28,7 +30,9 @@ export class Lock {
   readonly #path: string;
   readonly #clock: Clock;
   readonly #freed: () => void;
-  readonly #waiting = new Line<Waiter>();
+  readonly #watch: Watch;
+  /** first come, first served */
+  readonly #waiting = new Set<Waiter>();
   readonly #mark = `lock ${locks++}`;
   #await: Await | undefined;
   #holder: Holder | undefined;
@@ -36,12 +40,16 @@ export class Lock {
   #inside = false;
   #waitingRuns = 0;
 
-  /** @param freed called when nobody holds it nor waits for it any more */
-  constructor(name: string, path: string, clock: Clock, freed: () => void) {
+  /**
+   * @param freed called when nobody holds it nor waits for it any more
+   * @param watch looks on at each wait but those of runs that begin, which nobody awaits
+   */
+  constructor(name: string, path: string, clock: Clock, freed: () => void, watch: Watch = () => () => {}) {
     this.name = name;
     this.#path = path;
     this.#clock = clock;
     this.#freed = freed;
+    this.#watch = watch;
   }
 
   /** the name under which what its holder does is found in a trace, behind the first `await` */
@@ -59,7 +67,7 @@ export class Lock {
   }
 
   get waiting(): number {
-    return this.#waiting.length;
+    return this.#waiting.size;
   }
 
   /** those of them that are runs of the thread which have not begun */
@@ -83,13 +91,23 @@ export class Lock {
 
   /** Nobody who waits gets it any more. */
   giveUp(error: TaskThreadError): void {
-    while (!this.#waiting.empty) this.#next().giveUp(error);
+    while (this.#waiting.size > 0) this.#next().giveUp(error);
   }
 
   /** The turn is taken in a function of its own: called by the one before, it would look like a call from within that. */
   async #wait(member: string, section: () => unknown, isRun: boolean): Promise<unknown> {
     if (isRun) this.#waitingRuns++;
-    await new Promise<void>((go, giveUp) => this.#waiting.push({ member, isRun, go, giveUp }));
+    let over: (() => void) | undefined;
+    const turn = new Promise<void>((go, giveUp) => {
+      const waiter = { member, isRun, go, giveUp };
+      this.#waiting.add(waiter);
+      if (!isRun) over = this.#watch(this, member, (error) => this.#waiting.delete(waiter) && giveUp(error));
+    });
+    try {
+      await turn;
+    } finally {
+      over?.();
+    }
     return this.#hold(member, section);
   }
 
@@ -124,7 +142,7 @@ export class Lock {
 
   /** It is the next one's from now on, though that goes on a microtask later. */
   #release(): void {
-    if (this.#waiting.empty) {
+    if (this.#waiting.size === 0) {
       this.#holder = undefined;
       return this.#freed();
     }
@@ -134,7 +152,8 @@ export class Lock {
   }
 
   #next(): Waiter {
-    const next = this.#waiting.shift();
+    const [next] = this.#waiting as Iterable<Waiter> as [Waiter];
+    this.#waiting.delete(next);
     if (next.isRun) this.#waitingRuns--;
     return next;
   }

@@ -1,4 +1,5 @@
 import { TaskThreadError } from '../../errors/task-thread-error.js';
+import { watchWait } from './circle.js';
 import { Lock } from './lock.js';
 import type { PortNode } from '../node/port-node.js';
 
@@ -69,7 +70,8 @@ export class Locks {
   }
 
   #make(name: string, freed: () => void): Lock {
-    return new Lock(name, this.#node.path, this.#node.clock, freed);
+    const { path, clock } = this.#node;
+    return new Lock(name, path, clock, freed, (...wait) => watchWait(this.#node, ...wait));
   }
 
   /** what those get that were given up while they waited */

@@ -134,6 +134,82 @@ describe('a section of exclusive', () => {
     await stop();
   });
 
+  describe('of a lock that is taken in opposite order elsewhere', () => {
+    @Thread({ deadlockMs: 200 })
+    class Bank extends TaskThread {
+      @Rescheduling({ initialDelayMs: 50, maxRuns: 1 }) async settle() {
+        try {
+          await this.exclusive('c', () => say('settled'));
+        } catch (error) {
+          say((error as TaskThreadError).code);
+        }
+      }
+    }
+    /** Takes one and, a while later, another one within it. */
+    const nested = (bank: Bank, first: string, second: string): Promise<string> =>
+      codeOf(
+        bank.exclusive(first, async () => {
+          await bank.sleep(10);
+          await bank.exclusive(second, () => say(`${first} and ${second}`));
+        }),
+      );
+
+    it('fails after deadlockMs, and the other goes on', async () => {
+      const { instance, clock, stop } = await isolateOf(Bank);
+      const both = Promise.all([nested(instance, 'a', 'b'), nested(instance, 'b', 'a')]);
+      await clock.advance(209);
+      expect(happened).to.deep.equal(['settled']);
+      await clock.advance(1);
+      expect(await both).to.deep.equal(['nothing thrown', 'LOCK_CIRCLE']);
+      for (const name of ['a', 'b']) await instance.exclusive(name, () => say(`${name} is free`));
+      expect(happened).to.deep.equal(['settled', 'a and b', 'a is free', 'b is free']);
+      await stop();
+    });
+
+    it('says who waits for which lock, who has that, and for what he waits', async () => {
+      const { instance, clock, stop } = await isolateOf(Bank);
+      const waits = ['ab', 'bc', 'ca'].map(([first, second]) =>
+        instance.exclusive(first!, async () => {
+          await instance.sleep(10);
+          await instance.exclusive(second!, () => {});
+        }),
+      );
+      const failure = waits[2]!.catch((thrown: TaskThreadError) => thrown);
+      await clock.advance(210);
+      expect(((await failure) as TaskThreadError).message).to.match(
+        /^LOCK_CIRCLE: master: exclusive\("a"\) has waited 200 ms for the lock "a", and exclusive\("a"\), which holds it, waits in turn for "c", from within/,
+      );
+      await Promise.all(waits.slice(0, 2));
+      await stop();
+    });
+
+    it('gets it when nobody awaited what closed the circle', async () => {
+      const { instance, clock, stop } = await isolateOf(Bank);
+      const first = instance.exclusive('a', async () => {
+        await instance.sleep(10);
+        void instance.exclusive('b', () => say('b, at last'));
+        await instance.sleep(50);
+      });
+      const second = nested(instance, 'b', 'a');
+      await clock.advance(500);
+      await first;
+      expect([await second, ...happened]).to.deep.equal(['nothing thrown', 'settled', 'b and a', 'b, at last']);
+      await stop();
+    });
+
+    it('fails when it is asked for by a run that its holder awaits', async () => {
+      const { instance, clock, stop } = await isolateOf(Bank);
+      const held = instance.exclusive('c', async () => {
+        await instance.sleep(10);
+        await instance.tasks.get('settle').run();
+      });
+      await clock.advance(500);
+      await held;
+      expect(happened).to.deep.equal(['LOCK_CIRCLE']);
+      await stop();
+    });
+  });
+
   it('waits for its lock when it is no part of what holds it', async () => {
     const { instance, stop } = await isolateOf(Account);
     const held = gate();
