@@ -41,14 +41,22 @@ export abstract class ReceivingNode extends HostNode implements Receiver {
     for (const edge of this.unsettled()) if (edge.upward) yield edge.upward;
   }
 
+  private get begun(): boolean {
+    return this.instance !== undefined || this.start !== undefined;
+  }
+
   becameBusy(listener: ServingListener): void {
     this.ending?.teardown.waitFor(listener);
   }
 
-  /** From the end of `enter` on its handlers run: what its children send is bounded from now on. */
+  /** From the end of `enter` on its handlers run, and its children start: what passes between them is bounded from now on. */
   serve(): void {
     this.serving = true;
-    for (const edge of this.unsettled()) if (!edge.node.ending) edge.upward?.queue.rebound();
+    for (const { node, inward, upward } of this.unsettled()) {
+      if (node.ending) continue;
+      upward?.queue.rebound();
+      if (!node.begun) inward?.queue.rebound();
+    }
     for (const listener of this.listeners()) listener.wake();
   }
 
@@ -62,6 +70,8 @@ export abstract class ReceivingNode extends HostNode implements Receiver {
     // A parent that handles nothing, not yet or never again, must not block what its children send.
     else if (direction === 'up' && ((ending?.teardown.root as ReceivingNode) === this || !receiver.serving))
       queue.unbound();
+    // Nor must a child that starts after `enter` of its parent block what that sends: it would wait for itself.
+    else if (direction === 'in' && !this.begun && edge.parent?.start?.entered === false) queue.unbound();
   }
 
   /** A thread that is to handle nothing any more must not block its children. */

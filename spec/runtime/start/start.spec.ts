@@ -111,6 +111,34 @@ describe('a start', () => {
     await stop();
   });
 
+  it('takes more than its queue holds of what enter sends to a child, and is bounded from the end of that on', async () => {
+    const waits: boolean[] = [];
+    const begin = gate();
+    @Thread({ queues: { in: { capacity: 2 } } })
+    class Leaf extends TaskThread<{ in: Item }> {
+      @OnIn(Item) async take(item: Item) {
+        await begin.opened;
+        say(`took ${item.n}`);
+      }
+    }
+    @Thread()
+    class Master extends TaskThread {
+      @Child(Leaf) leaf!: ChildRef<Leaf>;
+      protected override async enter() {
+        for (let n = 0; n < 5; n++) await this.leaf.send(new Item(n));
+      }
+      protected override ready() {
+        waits.push(this.leaf.send(new Item(5)) !== undefined);
+      }
+    }
+    const { stop } = await trial(Master);
+    begin.open();
+    const report = await stop();
+    expect(waits).to.deep.equal([true]);
+    expect(happened).to.deep.equal([0, 1, 2, 3, 4, 5].map((n) => `took ${n}`));
+    expect(edge(report, 'master/leaf').in.peak).to.equal(5);
+  });
+
   it("runs a parent's handlers from the end of its enter on, so that a child may send while it starts", async () => {
     @Thread({ up: [Item], queues: { up: { capacity: 1 } } })
     class Leaf extends TaskThread<{ up: Item }> {
