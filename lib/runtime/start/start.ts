@@ -165,7 +165,7 @@ export class Start implements Steps, Waiter {
   }
 
   #goOn(thrown: Thrown | undefined): void {
-    const name = this.#called;
+    const name = this.entered ? 'ready' : 'enter';
     if (this.#over) return;
     if (thrown) return this.#threw(thrown.error, name);
     if (name === 'enter') this.entered = true;
@@ -177,10 +177,6 @@ export class Start implements Steps, Waiter {
   #isLate(error: TaskThreadError): void {
     this.#node.report(error);
     this.giveUp(error);
-  }
-
-  get #called(): 'enter' | 'ready' {
-    return this.entered ? 'ready' : 'enter';
   }
 
   #threw(error: unknown, member: string): void {
