@@ -151,20 +151,13 @@ export class ChildGroup implements ThreadGroup<Ctor<AnyThread>> {
       failure = error as TaskThreadError;
     }
     // Most children run at once; then no more than this is made.
-    if (running) return this.#inTurn(edge);
+    if (running) return Promise.resolve(edge);
     const promise = new Promise<ChildEdge>((resolve, reject) => {
       settle = (error) => (error ? reject(error) : resolve(edge));
       if (failure) settle(failure);
     });
     // A failed start is reported as the child's; whether somebody awaits it or not, it is no unhandled rejection.
     return unheard(promise);
-  }
-
-  /** Who starts thousands, one after the other, lets I/O have its turn. */
-  #inTurn(edge: ChildEdge): Promise<ChildEdge> {
-    const { dispatcher } = this.#owner;
-    if (!dispatcher.spent()) return Promise.resolve(edge);
-    return new Promise((resolve) => dispatcher.ready({ run: () => resolve(edge) }));
   }
 
   #badKey(key: string): Promise<never> | undefined {

@@ -50,6 +50,7 @@ export class Start implements Steps, Waiter {
 
   step(): void {
     if (this.#node.instance) this.#startChildren();
+    else if (this.#node.tree.agenda.spent) this.#node.tree.agenda.later(() => this.#construct());
     else this.#construct();
   }
 
@@ -71,10 +72,11 @@ export class Start implements Steps, Waiter {
     }
   }
 
-  /** Cuts it short: the hook in progress is waited for no longer. */
+  /** Cuts it short, with the error if its time is over: the hook in progress is waited for no longer. */
   giveUp(reason?: TaskThreadError): void {
     if (this.#over) return;
-    if (reason) this.cancelled ??= reason;
+    if (reason) this.#node.report(reason);
+    this.cancelled ??= reason;
     this.#over = true;
     this.hook?.end();
     this.#abort(this.cancelled ?? startStopped(this.#node.path));
@@ -87,6 +89,7 @@ export class Start implements Steps, Waiter {
 
   #construct(): void {
     const node = this.#node;
+    if (this.cancelled) return this.#over ? undefined : this.#abort(this.cancelled);
     try {
       this.#unwatch = construct(node, this.#args);
     } catch (error) {
@@ -154,29 +157,24 @@ export class Start implements Steps, Waiter {
     if (this.cancelled) return this.#abort(this.cancelled);
     const node = this.#node;
     if (settle(node.tree.agenda, () => node.call(name), this))
-      this.hook = new HookWatch(node, name, (error) => this.#isLate(error));
+      this.hook = new HookWatch(node, name, (error) => this.giveUp(error));
   }
 
-  /** The hook is over. */
+  /** The hook is over. That is noted before its turn: who gives the start up meanwhile is to call `exit`. */
   settled(thrown: Thrown | undefined): void {
     this.hook?.end();
     this.hook = undefined;
-    this.#node.tree.agenda.doInTurn(() => this.#goOn(thrown));
+    const name = this.entered ? 'ready' : 'enter';
+    if (!thrown && !this.#over) this.entered = true;
+    this.#node.tree.agenda.doInTurn(() => this.#goOn(name, thrown));
   }
 
-  #goOn(thrown: Thrown | undefined): void {
-    const name = this.entered ? 'ready' : 'enter';
+  #goOn(name: 'enter' | 'ready', thrown: Thrown | undefined): void {
     if (this.#over) return;
     if (thrown) return this.#threw(thrown.error, name);
-    if (name === 'enter') this.entered = true;
     if (this.cancelled) this.#abort(this.cancelled);
     else if (name === 'enter') this.#opened();
     else this.#run();
-  }
-
-  #isLate(error: TaskThreadError): void {
-    this.#node.report(error);
-    this.giveUp(error);
   }
 
   #threw(error: unknown, member: string): void {

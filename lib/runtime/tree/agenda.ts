@@ -24,8 +24,18 @@ export class Agenda {
    * So a thousand slow hooks do not keep the event loop.
    */
   doInTurn(step: Steps | (() => void)): void {
-    if (this.#dispatcher.spent()) this.#dispatcher.ready({ run: () => this.do(step) });
+    if (this.spent) this.later(step);
     else this.do(step);
+  }
+
+  /** whether I/O is to get its turn before code of the user's is called again */
+  get spent(): boolean {
+    return this.#dispatcher.spent();
+  }
+
+  /** Runs it behind the I/O that waits. */
+  later(step: Steps | (() => void)): void {
+    this.#dispatcher.ready({ run: () => this.do(step) });
   }
 
   do(step: Steps | (() => void)): void {

@@ -7,9 +7,13 @@ import {
   type Job,
   startMaster,
   TaskThread,
+  type Dispatcher,
   Thread,
+  type TaskThreadError,
   type ThreadGroup,
 } from 'taskthread';
+import { VirtualClock } from 'taskthread/testing';
+import { KeptLog } from '../../support/trees.js';
 
 describe('Agenda', () => {
   let spent = false;
@@ -75,6 +79,7 @@ describe('many slow hooks, one behind the other', () => {
   class Member extends TaskThread {
     constructor(readonly hooks: readonly string[]) {
       super();
+      if (hooks.includes('constructor')) hook();
     }
     protected override enter() {
       if (this.hooks.includes('enter')) hook();
@@ -90,31 +95,61 @@ describe('many slow hooks, one behind the other', () => {
   class Master extends TaskThread {
     @Children(Member) members!: ThreadGroup<typeof Member>;
 
-    constructor(readonly hooks: readonly string[]) {
+    constructor(
+      readonly hooks: readonly string[],
+      readonly together: boolean,
+    ) {
       super();
     }
     protected override async enter() {
-      for (let n = 0; n < 40; n++) await this.members.spawn(this.hooks);
+      const spawned: Promise<unknown>[] = [];
+      for (let n = 0; n < 40; n++) {
+        spawned.push(this.members.spawn(this.hooks));
+        if (!this.together) await spawned[n];
+      }
+      for (const each of spawned) await each;
     }
   }
 
-  for (const name of ['enter', 'async ready', 'exit']) {
-    it(`let I/O in every few ms: ${name}`, async () => {
-      if (name !== 'exit') watch();
-      const tree = await startMaster(Master, { args: [[name]] });
-      if (name === 'exit') watch();
-      await tree.stop();
-      expect(called).to.equal(40);
-      expect(most).to.be.within(1, 20);
-    });
+  async function letsIn(name: string, together: boolean): Promise<void> {
+    if (name !== 'exit') watch();
+    const tree = await startMaster(Master, { args: [[name], together] });
+    if (name === 'exit') watch();
+    await tree.stop();
+    expect(called).to.equal(40);
+    expect(most).to.be.within(1, 20);
   }
 
-  it('let I/O in every few ms: enter of declared children, each below the other', async () => {
+  for (const name of ['constructor', 'enter', 'async ready', 'exit']) {
+    it(`let I/O in every few ms: ${name}`, () => letsIn(name, false));
+  }
+  for (const name of ['constructor', 'enter', 'exit']) {
+    it(`let I/O in every few ms: ${name} of children that are spawned at once`, () => letsIn(name, true));
+  }
+
+  it('let I/O in every few ms: constructors of declared children', async () => {
+    @Thread()
+    class Leaf extends TaskThread {
+      constructor() {
+        super();
+        hook();
+      }
+    }
+    class Declared extends TaskThread {}
+    for (let n = 0; n < 40; n++) (Child(Leaf) as (on: object, field: string) => void)(Declared.prototype, `leaf${n}`);
+    Thread()(Declared);
+    watch();
+    await (await startMaster(Declared)).stop();
+    expect(called).to.equal(40);
+    expect(most).to.be.within(1, 20);
+  });
+
+  it('let I/O in every few ms: ready of declared children, each below the other', async () => {
     const below = (Lower: new () => TaskThread): new () => TaskThread => {
       @Thread()
       class Upper extends TaskThread {
         @Child(Lower) lower!: ChildRef<TaskThread>;
-        protected override enter() {
+        protected override ready() {
           hook();
         }
       }
@@ -127,7 +162,7 @@ describe('many slow hooks, one behind the other', () => {
     watch();
     await (await startMaster(Top)).stop();
     expect(called).to.equal(40);
-    expect(most).to.be.within(1, 20);
+    expect(most).to.be.within(1, 35);
   });
 
   it('let I/O in between the deferred cleanups of one thread', async () => {
@@ -189,5 +224,93 @@ describe('thousands of children that are started one after the other', () => {
     }
     const tree = await startMaster(Master);
     await tree.stop();
+  });
+});
+
+describe('a start that waits for its turn', () => {
+  /** Keeps what becomes ready while the time is spent. */
+  class Holding implements Dispatcher {
+    readonly held: Job[] = [];
+    full = false;
+    ready(job: Job): void {
+      if (this.full) this.held.push(job);
+      else void Promise.resolve().then(() => job.run());
+    }
+    spent(): boolean {
+      return this.full;
+    }
+    goOn(): void {
+      this.full = false;
+      for (const job of this.held.splice(0)) job.run();
+    }
+  }
+  let dispatcher: Holding;
+  let clock: VirtualClock;
+  let happened: string[];
+  let spawn: () => Promise<unknown>;
+
+  @Thread()
+  class Member extends TaskThread {
+    constructor(readonly slow: boolean) {
+      super();
+      happened.push('constructed');
+    }
+    protected override enter() {
+      happened.push('enter');
+      this.defer(() => happened.push('released'));
+      if (this.slow) dispatcher.full = true;
+    }
+    protected override exit() {
+      happened.push('exit');
+    }
+  }
+  @Thread()
+  class Master extends TaskThread {
+    @Children(Member) members!: ThreadGroup<typeof Member>;
+    protected override ready() {
+      spawn = () => this.members.spawn(!dispatcher.full).catch((error: TaskThreadError) => happened.push(error.code));
+    }
+  }
+  const start = () => startMaster(Master, { clock, dispatcher, log: new KeptLog() });
+
+  beforeEach(() => {
+    dispatcher = new Holding();
+    clock = new VirtualClock();
+    happened = [];
+  });
+
+  it('constructs nothing when it is stopped meanwhile', async () => {
+    const tree = await start();
+    dispatcher.full = true;
+    const spawned = spawn();
+    const stopped = tree.stop();
+    expect(happened).to.deep.equal([]);
+    dispatcher.goOn();
+    await spawned;
+    expect((await stopped).stuck).to.deep.equal([]);
+    expect(happened).to.deep.equal(['START_STOPPED']);
+  });
+
+  it('constructs nothing after it was given up', async () => {
+    const tree = await start();
+    dispatcher.full = true;
+    void spawn();
+    const stopped = tree.stop();
+    dispatcher.full = false;
+    await clock.advance(5000);
+    expect((await stopped).stuck.map(({ path }) => path)).to.deep.equal(['master/members[0]']);
+    dispatcher.goOn();
+    expect(happened).to.deep.equal(['START_STOPPED']);
+  });
+
+  it('calls exit when it is given up behind enter', async () => {
+    const tree = await start();
+    void spawn();
+    const stopped = tree.stop();
+    dispatcher.full = false;
+    await clock.advance(5000);
+    await stopped;
+    dispatcher.goOn();
+    expect(happened).to.deep.equal(['constructed', 'enter', 'exit', 'released', 'START_STOPPED']);
   });
 });
