@@ -1,58 +1,57 @@
 import { TaskThreadError } from '../../errors/task-thread-error.js';
-import type { CancelTimer } from '../../tasks/clock/clock.js';
+import { Alarm } from '../../tasks/clock/alarm.js';
 import type { ThreadNode } from '../thread-node.js';
 import { slowStartMs, timeoutOf } from '../tree/deadlines.js';
 
+/** Whose hook it is. */
+interface Starter {
+  /** It is past its deadline; the error is what the thread fails with. */
+  giveUp(error: TaskThreadError): void;
+}
+
 /**
  * A hook of a start that has to be waited for: says after a while that it still runs, and that it is late at the deadline.
- * One timer at a time: most hooks are over before either.
+ * One timer, which is itself: most hooks are over before either, and a hundred thousand may be waited for at once.
  */
-export class HookWatch {
-  readonly name: 'enter' | 'ready';
+export class HookWatch extends Alarm<ThreadNode> {
+  readonly member: 'enter' | 'ready';
   /** when it began, in ms of the clock */
   readonly since: number;
-  readonly #node: ThreadNode;
-  readonly #late: (error: TaskThreadError) => void;
-  #cancelTimer: CancelTimer;
+  readonly #starter: Starter;
+  #told = false;
 
-  /** @param late told at the deadline, with what the thread fails with */
-  constructor(node: ThreadNode, name: 'enter' | 'ready', late: (error: TaskThreadError) => void) {
-    this.#node = node;
-    this.name = name;
-    this.#late = late;
+  constructor(node: ThreadNode, member: 'enter' | 'ready', starter: Starter) {
+    super(node.clock, node, 'start deadline');
+    this.member = member;
+    this.#starter = starter;
     this.since = node.clock.now();
-    const early = Math.min(slowStartMs, this.#timeoutMs);
-    this.#cancelTimer = node.clock.setTimer(early, () => this.#isSlow(), node, 'slow start');
+    this.ringAt(this.since + Math.min(slowStartMs, this.#timeoutMs));
   }
 
-  end(): void {
-    this.#cancelTimer();
-  }
-
-  get #member(): string {
-    return this.#node.memberOf(this.name);
+  ring(): void {
+    const left = this.#timeoutMs - slowStartMs;
+    if (this.#told || left <= 0) return this.#isLate();
+    this.#told = true;
+    this.ringIn(left);
+    this.#tell();
   }
 
   get #timeoutMs(): number {
-    return timeoutOf(this.#node, 'startTimeoutMs');
+    return timeoutOf(this.host, 'startTimeoutMs');
   }
 
-  #isSlow(): void {
-    const node = this.#node;
-    const member = this.#member;
-    const forMs = slowStartMs;
-    const left = this.#timeoutMs - forMs;
-    if (left <= 0) return this.#isLate();
-    this.#cancelTimer = node.clock.setTimer(left, () => this.#isLate(), node, 'start deadline');
-    node.say('warn', { member, forMs }, `The start still waits for ${node.path} ${member}.`);
-    const { hub } = node.tree.surroundings;
-    if (hub.active) hub.emit({ kind: 'slow-start', path: node.path, member, forMs });
+  #tell(): void {
+    const { host } = this;
+    const member = host.memberOf(this.member);
+    host.say('warn', { member, forMs: slowStartMs }, `The start still waits for ${host.path} ${member}.`);
+    const { hub } = host.tree.surroundings;
+    if (hub.active) hub.emit({ kind: 'slow-start', path: host.path, member, forMs: slowStartMs });
   }
 
   #isLate(): void {
-    const { path } = this.#node;
-    const member = this.#member;
+    const { path } = this.host;
+    const member = this.host.memberOf(this.member);
     const finding = `${path}: ${member} has not ended after ${this.#timeoutMs} ms.`;
-    this.#late(new TaskThreadError('START_TIMEOUT', finding, { path, member }));
+    this.#starter.giveUp(new TaskThreadError('START_TIMEOUT', finding, { path, member }));
   }
 }

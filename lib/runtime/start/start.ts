@@ -78,7 +78,7 @@ export class Start implements Steps, Waiter {
     if (reason) this.#node.report(reason);
     this.cancelled ??= reason;
     this.#over = true;
-    this.hook?.end();
+    this.hook?.silence();
     this.#abort(this.cancelled ?? startStopped(this.#node.path));
   }
 
@@ -156,13 +156,12 @@ export class Start implements Steps, Waiter {
   #call(name: 'enter' | 'ready'): void {
     if (this.cancelled) return this.#abort(this.cancelled);
     const node = this.#node;
-    if (settle(node.tree.agenda, () => node.call(name), this))
-      this.hook = new HookWatch(node, name, (error) => this.giveUp(error));
+    if (settle(node.tree.agenda, () => node.call(name), this)) this.hook = new HookWatch(node, name, this);
   }
 
   /** The hook is over. That is noted before its turn: who gives the start up meanwhile is to call `exit`. */
   settled(thrown: Thrown | undefined): void {
-    this.hook?.end();
+    this.hook?.silence();
     this.hook = undefined;
     const name = this.entered ? 'ready' : 'enter';
     if (!thrown && !this.#over) this.entered = true;

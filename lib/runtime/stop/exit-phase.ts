@@ -51,12 +51,14 @@ export class ExitPhase implements Releaser {
 
   /** The last one first; one entry of the agenda for all of them, for they may be a hundred thousand. */
   #begin(siblings: ThreadNode[]): void {
-    const node = siblings.pop();
-    if (!node) return;
-    node.tree.agenda.do(() => {
-      this.#begin(siblings);
+    const { agenda } = this.#teardown.root.tree;
+    const next = (): void => {
+      const node = siblings.pop();
+      if (!node) return;
+      agenda.do(next);
       this.next(node);
-    });
+    };
+    agenda.do(next);
   }
 
   /** A child that has nothing to do takes no step of its own: that would be most of the time of a stop of thousands. */

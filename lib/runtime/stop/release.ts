@@ -67,7 +67,7 @@ class Release extends Alarm<ThreadNode> implements Steps, Waiter {
     const node = this.host;
     this.since = node.clock.now();
     node.ending!.hook = this;
-    if (!this.#limited) this.ringIn(this.#ms);
+    if (!this.#limited) this.ringAt(this.since + this.#ms);
     this.#limited = true;
   }
 

@@ -45,7 +45,7 @@ export function handledBy(listener: Listener): Running[] {
 /** What the start of a thread waits for. */
 export function startOf(node: ThreadNode): Running {
   const { hook } = node.start!;
-  return hook ? runs(node, hook.name, hook.since) : runs(node, 'start', undefined);
+  return hook ? runs(node, hook.member, hook.since) : runs(node, 'start', undefined);
 }
 
 /** A method of a thread, and since when it runs, in ms of the clock. */
