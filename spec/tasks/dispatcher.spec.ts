@@ -42,10 +42,10 @@ describe('FairDispatcher', () => {
     let looks = 0;
     const dispatcher = new FairDispatcher({ now: () => (looks++, 0) });
     const told: unknown[] = [];
-    for (const at of [0.1, undefined, 0.2, 0.3, 0.3, 0.3, 1.5])
+    for (const at of [0.001, undefined, 0.002, 0.003, 0.003, 0.003, 1.5])
       dispatcher.ready({ run: (now) => (told.push(now), at) });
     await Promise.resolve();
-    expect(told).to.deep.equal([undefined, 0.1, undefined, 0.2, 0.3, 0.3, 0.3]);
+    expect(told).to.deep.equal([undefined, 0.001, undefined, 0.002, 0.003, 0.003, 0.003]);
     expect([looks, dispatcher.lookedAt]).to.deep.equal([1, 1]);
     dispatcher.ready({ run: (now) => void told.push(now) });
     await Promise.resolve();
@@ -65,10 +65,32 @@ describe('FairDispatcher', () => {
       }
       return looks;
     };
-    expect([looksWhile(0.0001, 25_600), dispatcher.piece]).to.deep.equal([105, 32]);
-    expect([looksWhile(0.01, 1000), dispatcher.piece]).to.deep.equal([32, 25]);
+    expect([looksWhile(0.00001, 25_600), dispatcher.piece]).to.deep.equal([105, 32]);
+    expect([looksWhile(0.001, 1000), dispatcher.piece]).to.deep.equal([85, 9]);
     expect([looksWhile(1, 1000), dispatcher.piece]).to.deep.equal([1000, 1]);
-    expect([looksWhile(0.0001, 25_600), dispatcher.piece]).to.deep.equal([107, 32]);
+    expect([looksWhile(0.00001, 25_600), dispatcher.piece]).to.deep.equal([107, 32]);
+  });
+
+  it('lets I/O in after a few signals that turn slow: as many as took 0.01 ms before, 256 at the most', async () => {
+    let now = 0;
+    const clock = { now: () => now };
+    const slowAfter = async (quickMs: number): Promise<number> => {
+      const dispatcher = new FairDispatcher(clock);
+      let handled = 0;
+      const spends = (ms: number): boolean => {
+        const { piece } = dispatcher;
+        now += ms * piece;
+        handled += piece;
+        return dispatcher.spent(piece);
+      };
+      while (handled < 500) if (spends(quickMs)) await nextTurn();
+      handled = 0;
+      while (!spends(1));
+      return handled;
+    };
+    const most = [];
+    for (const quickMs of [0.00001, 0.0001, 0.001, 0.01]) most.push(await slowAfter(quickMs));
+    expect(most).to.deep.equal([256, 32, 10, 2]);
   });
 
   it('takes no time from what came before its slice, and so looks only at the end of what follows', () => {
