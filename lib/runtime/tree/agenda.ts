@@ -7,6 +7,12 @@ export interface Steps {
 }
 
 /**
+ * ms of starts after which I/O gets its turn, while nothing of the user's was slow: more than of anything else, for with
+ * each turn of the event loop the engine goes on with a collection, in which hardly one of those that start is garbage
+ */
+const startsMs = 10;
+
+/**
  * Runs steps one after the other, however they call for more: start and stop walk the tree through it, so their depth
  * is not the depth of the call stack. A step that is added outside of one runs at once.
  */
@@ -14,6 +20,8 @@ export class Agenda {
   readonly #dispatcher: Dispatcher;
   #steps: (Steps | (() => void))[] = [];
   #running = false;
+  /** what the clock showed when there was time last */
+  #freeMs: number | undefined = 0;
 
   constructor(dispatcher: Dispatcher) {
     this.#dispatcher = dispatcher;
@@ -24,13 +32,17 @@ export class Agenda {
    * So a thousand slow hooks do not keep the event loop.
    */
   doInTurn(step: Steps | (() => void)): void {
-    if (this.spent) this.later(step);
+    if (this.#dispatcher.spent()) this.later(step);
     else this.do(step);
   }
 
-  /** whether I/O is to get its turn before code of the user's is called again */
+  /** whether I/O is to get its turn before one more thread is constructed */
   get spent(): boolean {
-    return this.#dispatcher.spent();
+    const spent = this.#dispatcher.spent();
+    const { lookedAt } = this.#dispatcher;
+    if (!spent) this.#freeMs = lookedAt;
+    if (lookedAt === undefined || this.#freeMs === undefined) return spent;
+    return spent && lookedAt - this.#freeMs >= startsMs;
   }
 
   /** Runs it behind the I/O that waits. */

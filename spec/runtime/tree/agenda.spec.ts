@@ -44,6 +44,23 @@ describe('Agenda', () => {
     for (const job of ready) job.run();
     expect(ran).to.deep.equal(['quick', 'slow']);
   });
+
+  it('lets starts go on for 10 ms after the time is spent, where the dispatcher says what the clock shows', () => {
+    let now = 100;
+    const dispatcher = { ready: () => {}, spent: () => spent, lookedAt: 0 };
+    agenda = new Agenda(dispatcher);
+    const asked = (ms: number): boolean => {
+      dispatcher.lookedAt = now += ms;
+      return agenda.spent;
+    };
+    expect(asked(0)).to.equal(false);
+    spent = true;
+    expect([asked(2), asked(7), asked(1)]).to.deep.equal([false, false, true]);
+    spent = false;
+    expect(asked(50)).to.equal(false);
+    spent = true;
+    expect([asked(9), asked(1)]).to.deep.equal([false, true]);
+  });
 });
 
 describe('many slow hooks, one behind the other', () => {
