@@ -29,7 +29,8 @@ export const catalog = {
   STOPPED: 'The thread is stopping; let the error pass, it counts as a normal end.',
   NOT_AN_ASK: 'Let the class of the signal extend Ask<Reply>, or send it where no reply is wanted.',
   ASK_PENDING: 'Ask with a new object each time.',
-  ASK_TIMEOUT: 'Raise timeoutMs of the ask, let the listener end sooner, or break the cycle of asks.',
+  ASK_TIMEOUT:
+    'Raise timeoutMs of the ask, let the listener end sooner, or break the cycle: a @Child starts after enter of its parent, so ask it in ready.',
   ASK_FAILED: 'See `cause` for what the listener or its thread failed with, where it did; the ask was not answered.',
   UNKNOWN_TASK: 'Use the name of a @Rescheduling method, or of a task begun with tasks.start.',
   LOCK_REENTERED:

@@ -2,6 +2,7 @@ import type { TaskThreadError } from '../errors/task-thread-error.js';
 import { Stopwatch } from './account/stopwatch.js';
 import type { ByClass } from './by-class.js';
 import type { Edge } from './edge.js';
+import type { Call } from './delivery/delivery.js';
 import type { DropReason } from '../metadata/options.js';
 import type { SignalQueue } from './queue/queue.js';
 import type { QueueReader } from './queue/queue-reader.js';
@@ -17,6 +18,8 @@ const noClass = Symbol('no class');
 /** A listener as its queue sees it: where it stands, where its signals go, and who hears of those that are lost. */
 export abstract class BareListener implements QueueReader {
   abstract readonly queue: SignalQueue;
+  /** the handlers that returned a promise and are not done */
+  abstract readonly calls: readonly Call[];
   readonly direction: 'in' | 'up';
   readonly stopwatch: Stopwatch;
   routes: ByClass<Route>;

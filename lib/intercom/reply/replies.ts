@@ -52,6 +52,14 @@ export class Replies {
     return this.#listener.edge.end(this.#listener.direction === 'in' ? 'child' : 'parent');
   }
 
+  /** why the turn of what was asked here has not come, as a clause for an error; empty where nobody knows */
+  get delay(): string {
+    const { receiver, calls } = this.#listener;
+    if (!receiver.serving) return `, for ${this.answerer.name} handles nothing until its enter has ended`;
+    const [ahead] = calls;
+    return ahead ? `, for ${ahead.member} has not ended` : '';
+  }
+
   /** The replies that somebody waits for who asked here. */
   *awaited(): Iterable<Reply> {
     for (const reply of this.#open.values()) if (reply.origin === this && !reply.settled) yield reply;

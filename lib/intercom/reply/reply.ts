@@ -84,7 +84,8 @@ export class Reply {
   }
 
   timeOut(): void {
-    const found = this.#member === undefined ? 'its turn has not come' : `${this.#member} has not ended`;
+    const found =
+      this.#member === undefined ? `its turn has not come${this.#last.delay}` : `${this.#member} has not ended`;
     this.#refuse('ASK_TIMEOUT', ` and has got no reply within ${this.#timeoutMs} ms: ${found}.`);
   }
 

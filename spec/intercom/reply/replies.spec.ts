@@ -28,7 +28,13 @@ describe('the replies that are awaited at an edge', () => {
       end: (which: 'parent' | 'child') => (which === 'parent' ? parent : child),
       lateReply: (way: string, ask: unknown) => late.push(`${id} ${way} ${(ask as object).constructor.name}`),
     };
-    return new Replies({ edge, direction, queue, receiver: { clock } } as unknown as Listener);
+    return new Replies({
+      edge,
+      direction,
+      queue,
+      calls: [],
+      receiver: { clock, serving: true },
+    } as unknown as Listener);
   }
   const end = (path: string): { path: string; name: string } => ({ path, name: `${path} (Class)` });
 

@@ -9,12 +9,14 @@ import {
   OnIn,
   OnUp,
   Rescheduling,
+  startMaster,
   TaskThread,
   TaskThreadError,
   Thread,
   type ThreadGroup,
   type TreeEvent,
 } from 'taskthread';
+import { VirtualClock } from 'taskthread/testing';
 import { edge, gate, settled, type Trial, trial } from '../../support/trees.js';
 
 class Double extends Ask<number> {
@@ -206,13 +208,59 @@ describe('ask', () => {
         undefined,
       ]);
       expect(error.message).to.include(
-        'master (Office) asked master/calculator (Calculator) Double and has got no reply within 300 ms: its turn has not come.',
+        'master (Office) asked master/calculator (Calculator) Double and has got no reply within 300 ms: its turn has not come, for Calculator.double has not ended.',
       );
       await clock.advance(4699);
       expect(await pends(long)).to.equal(true);
       await clock.advance(1);
       expect((await long).message).to.include('within 5000 ms: Calculator.double has not ended.');
       hold.open();
+    });
+
+    it('says that children start after the enter in which one was asked', async () => {
+      let told = '';
+      @Thread()
+      class Asking extends TaskThread {
+        @Child(Calculator) calculator!: ChildRef<Calculator>;
+        protected override async enter() {
+          told = (await refusal(this.calculator.ask(new Double(1), { timeoutMs: 10 }))).message;
+        }
+      }
+      const clock = new VirtualClock();
+      const tree = await clock.until(startMaster(Asking, { clock }));
+      await tree.stop();
+      expect(told).to.include(
+        'its turn has not come, for master/calculator (Calculator) handles nothing until its enter has ended.',
+      );
+      expect(told).to.include('ask it in ready');
+    });
+
+    it('names the method of the parent that waits for the child which asks it', async () => {
+      let told = '';
+      class Ready {}
+      @Thread({ up: [Ready, Double] })
+      class Leaf extends TaskThread<{ up: Ready | Double }> {
+        protected override ready() {
+          return this.up(new Ready());
+        }
+        protected override async exit() {
+          told = (await refusal(this.ask(new Double(1), { timeoutMs: 10 }))).message;
+        }
+      }
+      @Thread()
+      class Stopping extends TaskThread {
+        @Child(Leaf) leaf!: ChildRef<Leaf>;
+        @OnUp(Ready) async onReady() {
+          await this.leaf.stop();
+        }
+        @OnUp(Double) double({ n }: Double) {
+          return 2 * n;
+        }
+      }
+      const { clock, stop } = await trial(Stopping);
+      await clock.advance(10);
+      await stop();
+      expect(told).to.include('its turn has not come, for Stopping.onReady has not ended.');
     });
 
     it('leaves the ask where it is: it is handled all the same, and its reply counts as late, with an event', async () => {
