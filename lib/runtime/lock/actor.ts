@@ -1,3 +1,4 @@
+import type { PortNode } from '../node/port-node.js';
 import { callChain } from './call-chain.js';
 
 /** Whoever of a thread may wait for another, and be waited for: a run of a task, or the one that holds a lock. */
@@ -10,10 +11,11 @@ export interface Actor {
   readonly inside: boolean;
 }
 
-/** Those of them by which what runs now was called, directly or some awaits deeper. */
-export function callersAmong(actors: Iterable<Actor>): readonly Actor[] {
+/** Those of a thread by which what runs now was called, directly or some awaits deeper. */
+export function callersIn({ gathered }: PortNode): readonly Actor[] {
   let chain: ReadonlySet<string> | undefined;
   const calls = ({ inside, mark }: Actor): boolean =>
     inside || (mark !== undefined && (chain ??= callChain()).has(mark));
-  return [...actors].filter(calls);
+  const actors: Actor[] = [...(gathered?.tasks?.all ?? []), ...(gathered?.locks?.held ?? [])];
+  return actors.filter(calls);
 }

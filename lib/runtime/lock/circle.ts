@@ -1,7 +1,7 @@
 import { quote } from '../../errors/quote.js';
 import { TaskThreadError } from '../../errors/task-thread-error.js';
 import type { PortNode } from '../node/port-node.js';
-import { callersAmong } from './actor.js';
+import { callersIn } from './actor.js';
 import type { Lock } from './lock.js';
 import { noteWait, waitForCaller } from './waits.js';
 
@@ -15,8 +15,7 @@ type Fail = (error: TaskThreadError) => void;
  * @returns a function to call when the wait is over
  */
 export function watchWait(node: PortNode, lock: Lock, member: string, fail: Fail): () => void {
-  const { gathered } = node;
-  const callers = callersAmong([...(gathered?.tasks?.all ?? []), ...(gathered?.locks?.held ?? [])]);
+  const callers = callersIn(node);
   const over = noteWait(callers, [lock]);
   if (!waitForCaller([lock], callers)) return over;
   const { deadlockMs } = node.edge;

@@ -152,7 +152,7 @@ export class Lock {
   }
 
   #next(): Waiter {
-    const [next] = this.#waiting as Iterable<Waiter> as [Waiter];
+    const next = this.#waiting.values().next().value!;
     this.#waiting.delete(next);
     if (next.isRun) this.#waitingRuns--;
     return next;

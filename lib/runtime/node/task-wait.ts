@@ -1,4 +1,4 @@
-import { type Actor, callersAmong } from '../lock/actor.js';
+import { type Actor, callersIn } from '../lock/actor.js';
 import { noteWait, waitForCaller } from '../lock/waits.js';
 import type { HostNode } from './host-node.js';
 
@@ -9,8 +9,7 @@ import type { HostNode } from './host-node.js';
  * @param whom they have to end for it: runs, and who holds the locks that these need
  */
 export function awaitable(node: HostNode, ended: Promise<void>, whom: readonly Actor[]): Promise<void> {
-  const { tasks, locks } = node.belongings;
-  const callers = callersAmong([...(tasks?.all ?? []), ...(locks?.held ?? [])]);
+  const callers = callersIn(node);
   if (callers.length === 0) return ended;
   if (waitForCaller(whom, callers)) return Promise.resolve();
   const over = noteWait(callers, whom);
